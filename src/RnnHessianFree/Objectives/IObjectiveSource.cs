@@ -1,0 +1,8 @@
+namespace RnnHessianFree.Objectives;
+
+/// <summary>A stream of objectives, each on fresh data; it alone decides what "fresh" is and from which seed.</summary>
+public interface IObjectiveSource<out TObjective> where TObjective : IObjective
+{
+    /// <summary>The objective on the next <paramref name="sequences"/> sequences of the stream (≥ 1).</summary>
+    TObjective Draw(int sequences);
+}

@@ -1,0 +1,31 @@
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Tasks;
+
+/// <summary>A sequence problem of a set length: how its data are drawn and what counts as wrong.</summary>
+public interface ITask
+{
+    /// <summary>Its name on the command line.</summary>
+    string Name { get; }
+
+    /// <summary>T, the nominal length of its sequences.</summary>
+    int Length { get; }
+
+    /// <summary>X, numbers per step in.</summary>
+    int Inputs { get; }
+
+    /// <summary>Y, numbers per step out.</summary>
+    int Outputs { get; }
+
+    /// <summary>The output unit and loss it is learned with.</summary>
+    OutputUnit OutputUnit { get; }
+
+    /// <summary>Everything beyond name and length that defines it, for the run file's header.</summary>
+    IReadOnlyDictionary<string, object> Settings { get; }
+
+    /// <summary>Draws sequences from the stream that starts at <paramref name="seed"/>: the same seed gives the same batch.</summary>
+    SequenceBatch Draw(ulong seed, int sequences);
+
+    /// <summary>How many of the batch's sequences these outputs [T × B × Y] get wrong.</summary>
+    int CountWrong(SequenceBatch batch, ReadOnlySpan<double> outputs);
+}
