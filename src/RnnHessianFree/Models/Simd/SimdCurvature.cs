@@ -1,0 +1,44 @@
+using System.Numerics;
+using RnnHessianFree.LinearAlgebra;
+
+namespace RnnHessianFree.Models.Simd;
+
+/// <summary>G + structuralWeight·S at one θ, with the forward pass of every chunk at hand.</summary>
+sealed class SimdCurvature<T> : ILinearOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly Workspace<T> _workspace;
+    readonly SimdObjective<T> _objective;
+    readonly ForwardPass<T>[] _passes;
+    readonly Action<int, int> _product;
+
+    internal SimdCurvature(Workspace<T> workspace, SimdObjective<T> objective, PackedWeights<T> weights, double structuralWeight)
+    {
+        (_workspace, _objective) = (workspace, objective);
+        var weight = T.CreateTruncating(structuralWeight);
+        _passes = [.. objective.Chunks.ToArray().Select(_ => new ForwardPass<T>(workspace.Sizes, remember: true))];
+        _product = (group, worker) =>
+        {
+            var sums = workspace.Sums(group);
+            sums.Clear();
+            var (from, count) = objective.GroupRange(group).GetOffsetAndLength(_passes.Length);
+            for (int chunk = from; chunk < from + count; chunk++)
+                workspace.Passes(worker).Product(objective.Chunks[chunk], weights, workspace.Direction, _passes[chunk], weight, sums);
+        };
+        workspace.Run(_passes.Length, (chunk, worker) => workspace.Passes(worker).Forward(objective.Chunks[chunk], weights, _passes[chunk]));
+    }
+
+    public int Dimension => _objective.Dimension;
+
+    /// <summary>Bytes of the remembered forward pass.</summary>
+    internal long StoredBytes => _passes.Sum(pass => pass.Bytes);
+
+    public void Multiply(ReadOnlySpan<double> v, Span<double> product)
+    {
+        _objective.Require(v.Length);
+        _objective.Require(product.Length);
+        _workspace.Fit(_objective.Groups);
+        _workspace.Direction.Load(v);
+        _workspace.Run(_objective.Groups, _product);
+        _objective.Sum(product);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using RnnHessianFree.LinearAlgebra.Kernels;
+
+namespace RnnHessianFree.Models.Simd;
+
+/// <summary>
+/// The default engine: fused SIMD kernels on cache-sized chunks of sequences, spread over threads. Results do not depend on the number of
+/// threads. An engine and its objectives serve one caller at a time.
+/// </summary>
+public sealed class SimdEngine : IEngine
+{
+    readonly ThreadTeam _team;
+    readonly ConditionalWeakTable<RecurrentShape, object> _workspaces = [];
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="precision">The arithmetic inside products.</param>
+    /// <param name="threads">How many threads share a product; 0 means one for each processor.</param>
+    public SimdEngine(Precision precision = Precision.Single, int threads = 0)
+    {
+        Precision = precision;
+        _team = new(threads);
+        string kernels = precision == Precision.Single ? Kernels<float>.Best.Name : Kernels<double>.Best.Name;
+        Description = $"simd, {(precision == Precision.Single ? "single" : "double")} precision, {kernels} registers";
+    }
+
+    /// <summary>The arithmetic inside products.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>How many threads share a product.</summary>
+    public int Threads => _team.Size;
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public IRecurrentObjective Objective(RecurrentShape shape, SequenceBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(batch);
+        if ((batch.Inputs, batch.Outputs) != (shape.Inputs, shape.Outputs))
+            throw new ArgumentException(
+                $"The batch has {batch.Inputs} inputs and {batch.Outputs} outputs, the network {shape.Inputs} and {shape.Outputs}.", nameof(batch));
+        batch.Validate();
+        return Precision == Precision.Single
+            ? new SimdObjective<float>((Workspace<float>)_workspaces.GetValue(shape, s => new Workspace<float>(s, _team)), batch)
+            : new SimdObjective<double>((Workspace<double>)_workspaces.GetValue(shape, s => new Workspace<double>(s, _team)), batch);
+    }
+}
