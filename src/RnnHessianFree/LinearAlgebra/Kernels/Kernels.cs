@@ -1,10 +1,11 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RnnHessianFree.LinearAlgebra.Kernels;
 
 /// <summary>The inner loops of the recurrent network for this machine's widest registers.</summary>
-abstract class Kernels<T> where T : unmanaged
+abstract class Kernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The kernels of the widest registers the hardware has.</summary>
     public static Kernels<T> Best { get; } =
@@ -25,6 +26,15 @@ abstract class Kernels<T> where T : unmanaged
     public abstract void Multiply(
         Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second = default, bool accumulate = false);
 
+    /// <summary>h = tanh(t).</summary>
+    public abstract void Tanh(ReadOnlySpan<T> t, Span<T> h);
+
+    /// <summary>h = 1/(1 + exp(−t)) = ½ + ½ tanh(½t).</summary>
+    public abstract void Logistic(ReadOnlySpan<T> t, Span<T> h);
+
+    /// <summary>The transpose of a panel [rows × columns], its rows <paramref name="stride"/> apart.</summary>
+    public abstract void Transpose(ReadOnlySpan<T> panel, int rows, int columns, Span<T> transposed, int stride);
+
     /// <summary>t ← e'∘t, with e' from h = e(t): 1 − h² for tanh.</summary>
     public abstract void TimesTanhDerivative(ReadOnlySpan<T> h, Span<T> t);
 
@@ -39,7 +49,7 @@ abstract class Kernels<T> where T : unmanaged
 sealed class Kernels<TLanes, TVector, T>(string name) : Kernels<T>
     where TLanes : struct, ILanes<TVector, T>
     where TVector : struct
-    where T : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override string Name => name;
 
@@ -48,6 +58,23 @@ sealed class Kernels<TLanes, TVector, T>(string name) : Kernels<T>
     public override void Multiply(
         Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second = default, bool accumulate = false) =>
         MatrixKernel<TLanes, TVector, T>.Multiply(c, cStride, rows, columns, first, second, accumulate);
+
+    public override void Tanh(ReadOnlySpan<T> t, Span<T> h)
+    {
+        Require(t.Length, h.Length);
+        for (int i = 0; i < t.Length; i += TLanes.Count) Store(HyperbolicTangent<TLanes, TVector, T>.Of(Load(t, i)), h, i);
+    }
+
+    public override void Logistic(ReadOnlySpan<T> t, Span<T> h)
+    {
+        Require(t.Length, h.Length);
+        var half = TLanes.Broadcast(T.CreateTruncating(0.5));
+        for (int i = 0; i < t.Length; i += TLanes.Count)
+            Store(TLanes.MultiplyAdd(half, HyperbolicTangent<TLanes, TVector, T>.Of(TLanes.Multiply(half, Load(t, i))), half), h, i);
+    }
+
+    public override void Transpose(ReadOnlySpan<T> panel, int rows, int columns, Span<T> transposed, int stride) =>
+        TransposeKernel.Transpose(panel, rows, columns, transposed, stride);
 
     public override void TimesTanhDerivative(ReadOnlySpan<T> h, Span<T> t)
     {

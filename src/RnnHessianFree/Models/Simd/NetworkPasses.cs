@@ -34,13 +34,13 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
             if (i > 0)
             {
                 _kernels.Multiply(t, n, sizes.HiddenRows, n, new(w.Hidden, sizes.Depth, pass.Panel(i - 1), n, sizes.Depth));
-                if (_tanh) TensorPrimitives.Tanh(t[..(sizes.Hidden * n)], pass.Hidden(i));
-                else TensorPrimitives.Sigmoid(t[..(sizes.Hidden * n)], pass.Hidden(i));
+                if (_tanh) _kernels.Tanh(t[..(sizes.Hidden * n)], pass.Hidden(i));
+                else _kernels.Logistic(t[..(sizes.Hidden * n)], pass.Hidden(i));
             }
 
             z[..n].Fill(T.One);
             if (i < chunk.Steps) chunk.Inputs(i).CopyTo(z[(sizes.OutputDepth * n)..]);
-            if (pass.Remembers) Transpose(z, n, pass.Transposed(i));
+            if (pass.Remembers) _kernels.Transpose(z, sizes.Depth, n, pass.Transposed(i), sizes.DepthColumns);
             if (i == 0 || chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
 
             var s = _s.Slice(0, sizes.OutputRows * n);
@@ -151,13 +151,6 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
 
     /// <summary>Rh_i [H × columns], rows padded.</summary>
     Span<T> RHidden(int i, int columns) => _rHidden.Slice(i * sizes.HiddenRows * columns, sizes.HiddenRows * columns);
-
-    void Transpose(ReadOnlySpan<T> z, int columns, Span<T> transposed)
-    {
-        int stride = sizes.DepthColumns;
-        for (int row = 0; row < sizes.Depth; row++)
-            for (int column = 0; column < columns; column++) transposed[column * stride + row] = z[row * columns + column];
-    }
 
     void Fit(Chunk<T> chunk)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using RnnHessianFree.LinearAlgebra.Kernels;
 
 namespace RnnHessianFree.Models.Simd;
@@ -6,7 +7,7 @@ namespace RnnHessianFree.Models.Simd;
 /// The sizes of a network's matrices as the kernels see them. A panel Z_i = [1; h_i; x_{i+1}] stacks all that the next step reads, so that
 /// <c>t_{i+1} = [b_h W_hh W_hx] Z_i</c> is one matrix product, and <c>s_i = [b_y W_yh] [1; h_i]</c> reads the top of the same panel.
 /// </summary>
-sealed class NetworkSizes<T>(RecurrentShape shape) where T : unmanaged
+sealed class NetworkSizes<T>(RecurrentShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public RecurrentShape Shape { get; } = shape;
 
