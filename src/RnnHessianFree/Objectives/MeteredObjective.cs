@@ -1,0 +1,48 @@
+using RnnHessianFree.LinearAlgebra;
+
+namespace RnnHessianFree.Objectives;
+
+/// <summary>An objective that counts what is asked of it.</summary>
+sealed class MeteredObjective(ICurvedObjective objective, PassMeter meter) : ICurvedObjective
+{
+    /// <inheritdoc/>
+    public int Dimension => objective.Dimension;
+
+    /// <inheritdoc/>
+    public int Sequences => objective.Sequences;
+
+    /// <inheritdoc/>
+    public ulong BatchSeed => objective.BatchSeed;
+
+    /// <inheritdoc/>
+    public double Loss(ReadOnlySpan<double> parameters)
+    {
+        meter.CountLoss(Sequences);
+        return objective.Loss(parameters);
+    }
+
+    /// <inheritdoc/>
+    public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        meter.CountGradient(Sequences);
+        return objective.Gradient(parameters, gradient);
+    }
+
+    /// <inheritdoc/>
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+    {
+        meter.CountCurvature(Sequences);
+        return new MeteredOperator(objective.Curvature(parameters, structuralWeight), Sequences, meter);
+    }
+
+    sealed class MeteredOperator(ILinearOperator A, int sequences, PassMeter meter) : ILinearOperator
+    {
+        public int Dimension => A.Dimension;
+
+        public void Multiply(ReadOnlySpan<double> v, Span<double> product)
+        {
+            meter.CountProduct(sequences);
+            A.Multiply(v, product);
+        }
+    }
+}

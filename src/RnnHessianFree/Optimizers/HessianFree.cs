@@ -1,0 +1,115 @@
+using System.Numerics.Tensors;
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Objectives;
+
+namespace RnnHessianFree.Optimizers;
+
+/// <summary>
+/// Hessian-free optimisation (Martens 2010) with structural damping (Martens &amp; Sutskever 2011): each step minimises a damped quadratic
+/// model of the loss by conjugate gradients, <c>(G + λ I + λμ S) δ = −g</c>, and takes as much of δ as the loss bears out.
+/// </summary>
+public sealed class HessianFree : IOptimizer<ICurvedObjective>
+{
+    readonly HessianFreeSettings _settings;
+    readonly PreconditionerFactory? _preconditioner;
+    readonly LevenbergMarquardt _damping;
+    readonly ConjugateGradient _cg;
+    readonly CgBacktracking _backtracking;
+    readonly LineSearch _lineSearch;
+    readonly TrialPoint _trial;
+    readonly double[] _b;       // −g
+    double[] _x, _lastSolution; // of conjugate gradients, in this step and the one before
+    ICurvedObjective? _fixedCurvature;
+
+    /// <summary>An optimiser at its start.</summary>
+    /// <param name="dimension">The number of parameters, ≥ 1.</param>
+    /// <param name="settings">How it works.</param>
+    /// <param name="preconditioner">Makes a preconditioner for each solve; none in the authors' 2011 code.</param>
+    public HessianFree(int dimension, HessianFreeSettings settings, PreconditionerFactory? preconditioner = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (_settings, _preconditioner) = (settings, preconditioner);
+        _cg = new(dimension);
+        _trial = new(dimension);
+        _damping = new(settings.Damping);
+        _backtracking = new(settings.Backtracking.Rule, _trial);
+        _lineSearch = new(settings.LineSearch, _trial);
+        (_b, _x, _lastSolution) = (new double[dimension], new double[dimension], new double[dimension]);
+    }
+
+    /// <summary>What it carries from step to step: save a copy to resume from, set it to resume.</summary>
+    public HessianFreeState State
+    {
+        get => new(_damping.Lambda, [.. _lastSolution]);
+        set
+        {
+            Require.Dimension(value.Solution.Count, _b.Length);
+            _damping.Lambda = value.Lambda;
+            _lastSolution = [.. value.Solution];
+        }
+    }
+
+    /// <inheritdoc/>
+    public StepReport Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor = null)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        Require.Dimension(parameters.Length, _b.Length);
+        var watch = new StepWatch(monitor);
+        double lambda = _damping.Lambda, structuralWeight = _damping.StructuralWeight;
+        var data = StepBatches.Draw(batches, _settings.Batches, _fixedCurvature);
+        Require.Dimension(data.Curvature.Dimension, _b.Length);
+        if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
+        var report = HessianFreeReport.Start(data, _damping);
+
+        // b = −∇f(θ)
+        if (!watch.Tell("gradient", 0, 1)) return report;
+        report = report with { Loss = data.Gradient.Gradient(parameters, _b), GradientNorm = TensorPrimitives.Norm(_b) };
+        if (!double.IsFinite(report.Loss) || !double.IsFinite(report.GradientNorm)) return report with { Outcome = StepOutcome.Diverged };
+        if (report.GradientNorm == 0) return report with { Outcome = StepOutcome.Stationary };
+        TensorPrimitives.Negate(_b, _b);
+
+        // (G + λμ S + λ I) x = b
+        var inversePreconditioner = _preconditioner?.Invoke(data.Curvature, parameters, lambda, structuralWeight);
+        var A = data.Curvature.Curvature(parameters, structuralWeight).Plus(lambda);
+        TensorPrimitives.Multiply(_lastSolution, _settings.WarmStartDecay, _x);
+        _backtracking.Clear();
+        var cg = _cg.Solve(A, _b, _x, _settings.Cg, inversePreconditioner, (i, x, phi) =>
+        {
+            _backtracking.Offer(i, x, phi);
+            return watch.Tell("conjugate gradients", i, _settings.Cg.MaxIterations);
+        });
+        report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
+        if (watch.Interrupted) return report;
+        if (!_x.ContainsAnyExcept(0.0)) return Conclude(report, rho: double.NaN, stepSize: 0);
+
+        // δ, its ρ, and the part α of it to take
+        var delta = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
+        if (watch.Interrupted) return report;
+        double rho = ReductionRatio(data.Curvature, parameters, delta);
+        var (alpha, reductions) = _lineSearch.Run(data.LineSearch, parameters, delta.X, slope: -TensorPrimitives.Dot(_b, delta.X), watch);
+        if (watch.Interrupted) return report;
+
+        // Nothing up to here changed θ, λ or the last solution: an interrupted step leaves no trace.
+        if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, parameters, parameters);
+        return Conclude(report with { ChosenIterate = delta.Iteration, LineSearchReductions = reductions }, rho, alpha);
+    }
+
+    // ρ = [f(θ+δ) − f(θ)] / q(δ); −∞ where the loss rose, whatever the sign of q.
+    double ReductionRatio(IObjective f, ReadOnlySpan<double> theta, Iterate delta)
+    {
+        bool undamped = _settings.Damping.ReductionRatioModel == ReductionRatioModel.Undamped;
+        double q = undamped ? delta.Model - 0.5 * _damping.Lambda * TensorPrimitives.SumOfSquares<double>(delta.X) : delta.Model;
+        double change = _trial.Loss(f, theta, delta.X) - f.Loss(theta);
+        return change <= 0 ? change / q : double.NegativeInfinity;
+    }
+
+    // Moves λ, and makes the last iterate, chosen or not, the next start; after a rejected step the next start is zero.
+    HessianFreeReport Conclude(HessianFreeReport report, double rho, double stepSize)
+    {
+        _damping.Update(rho);
+        (_x, _lastSolution) = (_lastSolution, _x);
+        if (stepSize == 0) Array.Clear(_lastSolution);
+        var outcome = stepSize > 0 ? StepOutcome.Stepped : StepOutcome.Rejected;
+        return report with { Outcome = outcome, StepSize = stepSize, ReductionRatio = rho, NextLambda = _damping.Lambda };
+    }
+}
