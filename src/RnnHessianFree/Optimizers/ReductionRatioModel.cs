@@ -9,8 +9,8 @@ public enum ReductionRatioModel
     Damped,
 
     /// <summary>
-    /// <c>gᵀδ + ½δᵀ(G + λμ S)δ</c>, in the spirit of Martens' 2010 demo code, which leaves out all damping. The structural term stays: to take it out
-    /// costs another product.
+    /// <c>gᵀδ + ½δᵀ(G + λμ S)δ</c>, as in Martens' 2010 demo code, whose only damping is λ. The structural term stays: to take it out would
+    /// cost another product.
     /// </summary>
     Undamped,
 }

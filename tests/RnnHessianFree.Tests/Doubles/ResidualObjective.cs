@@ -1,0 +1,63 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Objectives;
+
+namespace RnnHessianFree.Tests.Doubles;
+
+/// f(θ) = ‖r(θ)‖² / 2B, with its exact Gauss-Newton matrix JᵀJ/B; the structural matrix S is the identity unless set.
+sealed class ResidualObjective(int dimension, int sequences, Func<Vector<double>, Vector<double>> residuals, Func<Vector<double>, Matrix<double>> jacobian)
+    : ICurvedObjective
+{
+    public int Dimension => dimension;
+
+    public int Sequences => sequences;
+
+    public ulong BatchSeed { get; init; }
+
+    public Matrix<double> Structural { get; init; } = DenseMatrix.CreateIdentity(dimension);
+
+    public double? StructuralWeightAsked { get; private set; }
+
+    public double Loss(ReadOnlySpan<double> parameters)
+    {
+        var r = residuals(Vector(parameters));
+        return r * r / (2 * sequences);
+    }
+
+    public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+    {
+        var theta = Vector(parameters);
+        (jacobian(theta).TransposeThisAndMultiply(residuals(theta)) / sequences).ToArray().CopyTo(gradient);
+        return Loss(parameters);
+    }
+
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+    {
+        StructuralWeightAsked = structuralWeight;
+        return new DenseOperator(GaussNewton(parameters) + structuralWeight * Structural);
+    }
+
+    public Matrix<double> GaussNewton(ReadOnlySpan<double> parameters)
+    {
+        var j = jacobian(Vector(parameters));
+        return j.TransposeThisAndMultiply(j) / sequences;
+    }
+
+    /// r = Xθ − y with random X [B × n] and y [B]: linear least squares, one row a sequence.
+    public static ResidualObjective Linear(int n, int sequences, ulong seed)
+    {
+        var x = DenseMatrix.OfColumnMajor(sequences, n, DenseOperator.RandomVector(sequences * n, seed));
+        return Linear(x, DenseVector.OfArray(DenseOperator.RandomVector(sequences, seed + 1)), seed);
+    }
+
+    public static ResidualObjective Linear(Matrix<double> x, Vector<double> y, ulong seed = 0) =>
+        new(x.ColumnCount, x.RowCount, theta => x * theta - y, _ => x) { BatchSeed = seed };
+
+    /// r = (10 (θ_1 − θ_0²), 1 − θ_0): Rosenbrock's valley.
+    public static ResidualObjective Rosenbrock() => new(2, 1,
+        theta => DenseVector.OfArray([10 * (theta[1] - theta[0] * theta[0]), 1 - theta[0]]),
+        theta => DenseMatrix.OfArray(new[,] { { -20 * theta[0], 10 }, { -1, 0 } }));
+
+    static Vector<double> Vector(ReadOnlySpan<double> parameters) => DenseVector.OfArray(parameters.ToArray());
+}
