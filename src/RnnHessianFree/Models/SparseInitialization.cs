@@ -1,0 +1,65 @@
+using MathNet.Numerics.Distributions;
+
+namespace RnnHessianFree.Models;
+
+/// <summary>
+/// The sparse initialisation of Martens (2010, section 5) for recurrent networks: each unit keeps a few random incoming weights, drawn
+/// from a Gaussian; the others are zero. Units with fewer inputs than that keep all.
+/// </summary>
+public sealed record SparseInitialization : IInitialization
+{
+    /// <summary>Incoming weights a unit keeps, chosen without replacement; 15 in Martens and Sutskever (2011) and the authors' 2011 code.</summary>
+    public int IncomingWeights { get; init => field = value >= 1 ? value : throw Range(nameof(IncomingWeights), value, "≥ 1"); } = 15;
+
+    /// <summary>
+    /// Standard deviation of W_hx: ¼·1/√15 as in the authors' 2011 code ("a very important line": larger inputs overwrite the memory);
+    /// Sutskever's thesis (2013) has 1.
+    /// </summary>
+    public double InputScale { get; init => field = Scale(nameof(InputScale), value); } = 0.25 / Math.Sqrt(15);
+
+    /// <summary>Standard deviation of W_hh: 1/√15 in both, which puts the spectral radius near 1.</summary>
+    public double HiddenScale { get; init => field = Scale(nameof(HiddenScale), value); } = 1 / Math.Sqrt(15);
+
+    /// <summary>Standard deviation of W_yh: 1/√15 in both.</summary>
+    public double OutputScale { get; init => field = Scale(nameof(OutputScale), value); } = 1 / Math.Sqrt(15);
+
+    /// <summary>Standard deviation of h_0 (all kept in the authors' 2011 code, which has no biases) and of b_h and b_y: 1/√15 in the thesis.</summary>
+    public double BiasScale { get; init => field = Scale(nameof(BiasScale), value); } = 1 / Math.Sqrt(15);
+
+    /// <summary>Where set, W_hh is scaled to this spectral radius (1.1 in Sutskever et al. 2013).</summary>
+    public double? SpectralRadius { get; init => field = value is null ? null : Scale(nameof(SpectralRadius), value.Value); }
+
+    /// <inheritdoc/>
+    public double[] Draw(RecurrentShape shape, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(random);
+        var layout = shape.Layout;
+        double[] theta = new double[layout.Dimension];
+        Fill(layout.InputWeights, InputScale);
+        Fill(layout.HiddenWeights, HiddenScale);
+        Fill(layout.HiddenBias, BiasScale);
+        Fill(layout.InitialHidden, BiasScale);
+        Fill(layout.OutputWeights, OutputScale);
+        Fill(layout.OutputBias, BiasScale);
+        if (SpectralRadius is { } radius) Spectrum.Rescale(layout.HiddenWeights, theta, radius);
+        return theta;
+
+        void Fill(ParameterBlock block, double scale)
+        {
+            var weights = block.Of(theta.AsSpan());
+            int[] columns = new int[block.Columns];
+            for (int row = 0; row < block.Rows; row++)
+            {
+                for (int i = 0; i < columns.Length; i++) columns[i] = i;
+                random.Shuffle(columns);
+                foreach (int column in columns.AsSpan(0, Math.Min(IncomingWeights, columns.Length)))
+                    weights[row * block.Columns + column] = Normal.Sample(random, 0, scale);
+            }
+        }
+    }
+
+    static double Scale(string name, double value) => value >= 0 && double.IsFinite(value) ? value : throw Range(name, value, "finite and ≥ 0");
+
+    static ArgumentOutOfRangeException Range(string name, object value, string allowed) => new(name, value, $"{name} must be {allowed}.");
+}
