@@ -66,4 +66,9 @@ public sealed class ParameterLayout
 
     /// <summary>All blocks, in the order of the flat vector.</summary>
     public IReadOnlyList<ParameterBlock> Blocks => [InputWeights, HiddenWeights, HiddenBias, InitialHidden, OutputWeights, OutputBias];
+
+    internal void RequireLength(int length)
+    {
+        if (length != Dimension) throw new ArgumentException($"The network has {Dimension} parameters, not {length}.");
+    }
 }

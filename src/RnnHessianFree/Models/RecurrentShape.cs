@@ -57,4 +57,13 @@ public sealed record RecurrentShape
 
     /// <summary>Where each weight lies in the flat parameter vector.</summary>
     public ParameterLayout Layout => new(this);
+
+    /// <summary>Throws where a batch is not for this shape, or holds what no engine can take.</summary>
+    internal void RequireFit(SequenceBatch batch)
+    {
+        if ((batch.Inputs, batch.Outputs) != (Inputs, Outputs))
+            throw new ArgumentException(
+                $"The batch has {batch.Inputs} inputs and {batch.Outputs} outputs, the network {Inputs} and {Outputs}.", nameof(batch));
+        batch.Validate();
+    }
 }

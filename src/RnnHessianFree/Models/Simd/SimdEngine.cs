@@ -37,10 +37,7 @@ public sealed class SimdEngine : IEngine
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(batch);
-        if ((batch.Inputs, batch.Outputs) != (shape.Inputs, shape.Outputs))
-            throw new ArgumentException(
-                $"The batch has {batch.Inputs} inputs and {batch.Outputs} outputs, the network {shape.Inputs} and {shape.Outputs}.", nameof(batch));
-        batch.Validate();
+        shape.RequireFit(batch);
         return Precision == Precision.Single
             ? new SimdObjective<float>((Workspace<float>)_workspaces.GetValue(shape, s => new Workspace<float>(s, _team)), batch)
             : new SimdObjective<double>((Workspace<double>)_workspaces.GetValue(shape, s => new Workspace<double>(s, _team)), batch);

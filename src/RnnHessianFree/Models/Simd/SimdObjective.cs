@@ -131,10 +131,7 @@ sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinary
     /// <summary>Which chunks a group sums.</summary>
     internal Range GroupRange(int group) => Part(_chunks.Length, _groups, group)..Part(_chunks.Length, _groups, group + 1);
 
-    internal void Require(int length)
-    {
-        if (length != Dimension) throw new ArgumentException($"The network has {Dimension} parameters, not {length}.");
-    }
+    internal void Require(int length) => _workspace.Sizes.Layout.RequireLength(length);
 
     /// <summary>result = the groups' sums, in order, over the number of sequences.</summary>
     internal void Sum(Span<double> result)

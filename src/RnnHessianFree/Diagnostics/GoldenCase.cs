@@ -1,0 +1,132 @@
+using System.Text.Json;
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Diagnostics;
+
+/// <summary>
+/// A network, a batch and a direction with the loss, gradient and products that another framework's automatic differentiation gave for
+/// them in double precision.
+/// </summary>
+public sealed class GoldenCase
+{
+    GoldenCase(string name, RecurrentShape shape, SequenceBatch batch) => (Name, Shape, Batch) = (name, shape, batch);
+
+    /// <summary>The file's name without its ending.</summary>
+    public string Name { get; }
+
+    /// <summary>The network.</summary>
+    public RecurrentShape Shape { get; }
+
+    /// <summary>The data.</summary>
+    public SequenceBatch Batch { get; }
+
+    /// <summary>θ.</summary>
+    public required double[] Parameters { get; init; }
+
+    /// <summary>v.</summary>
+    public required double[] Direction { get; init; }
+
+    /// <summary>f(θ) = Σ mask·loss / B.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>∇f(θ).</summary>
+    public required double[] Gradient { get; init; }
+
+    /// <summary>G v.</summary>
+    public required double[] GaussNewtonProduct { get; init; }
+
+    /// <summary>S v, with weight 1, averaged over sequences.</summary>
+    public required double[] StructuralProduct { get; init; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It is not a golden file; the message says in a line what is wrong with it.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static GoldenCase Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return Read(Path.GetFileNameWithoutExtension(path), document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)} is not a golden file: {error.Message}", error);
+        }
+    }
+
+    static GoldenCase Read(string name, JsonElement root)
+    {
+        JsonElement Field(JsonElement of, string field) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(field, out var value)
+            ? value : throw new FormatException($"the field '{field}' is missing.");
+        int Whole(string field) => Field(root, field).TryGetInt32(out int value) && value >= 1
+            ? value : throw new FormatException($"'{field}' is {Field(root, field)}; allowed are whole numbers ≥ 1.");
+        TUnit Unit<TUnit>(string field) where TUnit : struct, Enum => Enum.TryParse<TUnit>(Field(root, field).GetString(), ignoreCase: true, out var unit)
+            && Enum.IsDefined(unit) ? unit : throw new FormatException(
+                $"'{field}' is '{Field(root, field)}'; allowed are {string.Join(", ", Enum.GetNames<TUnit>()).ToLowerInvariant()}.");
+
+        var shape = new RecurrentShape(
+            Whole("inputs"), Whole("hidden"), Whole("outputs"), Unit<HiddenUnit>("hiddenUnit"), Unit<OutputUnit>("outputUnit"));
+        int steps = Whole("steps"), sequences = Whole("sequences");
+        double[] Numbers(string field, params int[] sizes) => Flatten(Field(root, field), field, sizes);
+        double[] Weights(string field)
+        {
+            var of = Field(root, field);
+            double[] vector = new double[shape.Layout.Dimension];
+            foreach (var block in shape.Layout.Blocks)
+            {
+                int[] sizes = block.Name.StartsWith('W') ? [block.Rows, block.Columns] : [block.Rows];
+                Flatten(Field(of, block.Name), $"{field}.{block.Name}", sizes).CopyTo(block.Of(vector.AsSpan()));
+            }
+
+            return vector;
+        }
+
+        double[] x = Numbers("x", steps, sequences, shape.Inputs), y = Numbers("target", steps, sequences, shape.Outputs);
+        double[] mask = Numbers("mask", steps, sequences);
+        var batch = new SequenceBatch(shape.Inputs, shape.Outputs, steps, sequences);
+        for (int i = 0; i < steps; i++)
+        {
+            mask.AsSpan(i * sequences, sequences).CopyTo(batch.Mask(i));
+            for (int b = 0; b < sequences; b++)
+            {
+                x.AsSpan((i * sequences + b) * shape.Inputs, shape.Inputs).CopyTo(batch.Input(i, b));
+                y.AsSpan((i * sequences + b) * shape.Outputs, shape.Outputs).CopyTo(batch.Target(i, b));
+            }
+        }
+
+        batch.Validate();
+        return new(name, shape, batch)
+        {
+            Parameters = Weights("parameters"),
+            Direction = Weights("direction"),
+            Loss = Numbers("loss")[0],
+            Gradient = Weights("gradient"),
+            GaussNewtonProduct = Weights("gaussNewtonProduct"),
+            StructuralProduct = Weights("structuralProduct"),
+        };
+    }
+
+    /// <summary>The numbers of nested arrays of these sizes, outermost first.</summary>
+    static double[] Flatten(JsonElement element, string field, ReadOnlySpan<int> sizes)
+    {
+        var numbers = new List<double>();
+        Append(element, sizes);
+        return [.. numbers];
+
+        void Append(JsonElement element, ReadOnlySpan<int> sizes)
+        {
+            if (sizes.IsEmpty)
+            {
+                if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out double number) || !double.IsFinite(number))
+                    throw new FormatException($"'{field}' holds {element}; allowed are finite numbers.");
+                numbers.Add(number);
+                return;
+            }
+
+            if (element.ValueKind != JsonValueKind.Array || element.GetArrayLength() != sizes[0])
+                throw new FormatException($"'{field}' should be an array of {sizes[0]} where it is " +
+                    (element.ValueKind == JsonValueKind.Array ? $"one of {element.GetArrayLength()}." : $"a {element.ValueKind}."));
+            foreach (var inner in element.EnumerateArray()) Append(inner, sizes[1..]);
+        }
+    }
+}
