@@ -200,7 +200,8 @@ public class ConjugateGradientTests
     [Fact]
     public void Says_which_dimension_is_wrong()
     {
-        var error = Assert.Throws<ArgumentException>(() => new ConjugateGradient(2).Solve(DenseOperator.Diagonal(1, 1), [1, 2, 3], new double[2], new()));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new ConjugateGradient(2).Solve(DenseOperator.Diagonal(1, 1), [1, 2, 3], new double[2], new()));
         Assert.Contains("b.Length is 3; it must be 2", error.Message);
     }
 
