@@ -95,6 +95,14 @@ public class ConjugateGradientTests
     }
 
     [Fact]
+    public void A_curvature_lost_to_underflow_is_not_taken_for_nonpositive()
+    {
+        double[] x = new double[1];
+        var result = new ConjugateGradient(1).Solve(DenseOperator.Diagonal(1e-20), [1e-155], x, ToTheEnd); // pᵀAp = 1e-330
+        Assert.Equal((0, ConjugateGradientStop.ResidualSmall), (result.Iterations, result.Stop));
+    }
+
+    [Fact]
     public void Stops_at_the_first_iterate_where_the_last_k_changed_the_model_little()
     {
         double[] b = DenseOperator.RandomVector(200, seed: 3), x = new double[200];
