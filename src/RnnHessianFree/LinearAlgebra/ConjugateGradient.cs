@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace RnnHessianFree.LinearAlgebra;
 
 /// <summary>
-/// Solves <c>A x = b</c> for a positive definite A, that is, minimises <c>φ(x) = ½xᵀAx − bᵀx</c>, with one product an iteration. It owns the
-/// vectors r, z, p, Ap and x_{i+1}, so that a solve allocates nothing.
+/// Solves <c>A x = b</c> for a positive definite A, that is, minimises <c>φ(x) = ½xᵀAx − bᵀx</c>, with one product an iteration. It owns
+/// the vectors r, z, p, Ap and x_{i+1}, so that a solve allocates nothing.
 /// </summary>
 /// <param name="dimension">n, the length of x; ≥ 1.</param>
 public sealed class ConjugateGradient(int dimension)

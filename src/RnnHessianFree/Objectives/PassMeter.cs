@@ -2,14 +2,17 @@ namespace RnnHessianFree.Objectives;
 
 /// <summary>
 /// Counts what an optimiser spends, in units that do not depend on the machine. A pass is one forward pass over one sequence; the rest is
-/// counted by its multiplications: backward twice a forward pass, and a curvature product a linearised forward and a backward pass of two each.
+/// counted by its multiplications: backward twice a forward pass, and a curvature product a linearised forward and a backward pass of two
+/// each.
 /// </summary>
 public sealed class PassMeter
 {
     /// <summary>Sequences drawn.</summary>
     public long Sequences { get; private set; }
 
-    /// <summary>Forward passes, or their worth in work: per sequence 1 for a loss, 3 for a gradient, 1 to set up a curvature, 4 for its product.</summary>
+    /// <summary>
+    /// Forward passes, or their worth in work: per sequence 1 for a loss, 3 for a gradient, 1 to set up a curvature, 4 for its product.
+    /// </summary>
     public long Passes { get; private set; }
 
     /// <summary>Losses evaluated.</summary>

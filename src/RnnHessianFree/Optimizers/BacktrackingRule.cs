@@ -7,7 +7,8 @@ public enum BacktrackingRule
     EveryTenthGlobalBest,
 
     /// <summary>
-    /// Of the iterates <c>⌈1.3^j⌉</c>, j = 0, 1, ..., and the last: from the last backwards, as long as the loss improves (Martens 2010, section 4.6).
+    /// Of the iterates <c>⌈1.3^j⌉</c>, j = 0, 1, ..., and the last: from the last backwards, as long as the loss improves (Martens 2010,
+    /// section 4.6).
     /// </summary>
     GeometricBackwards,
 

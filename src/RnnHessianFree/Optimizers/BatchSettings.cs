@@ -3,10 +3,10 @@ using RnnHessianFree.LinearAlgebra;
 namespace RnnHessianFree.Optimizers;
 
 /// <summary>
-/// The data of a step: a curvature, a backtracking and a line-search batch, drawn separately in this order, then a remainder where the gradient wants more
-/// sequences than these three have. The gradient runs over the shortest run of these parts, from the curvature batch on, that
-/// holds <see cref="GradientSequences"/> or more; so the curvature batch is always part of the gradient's data, as in the authors' 2011 code.
-/// That code uses 1,000 sequences for each of the three and 10,000 for the gradient.
+/// The data of a step: a curvature, a backtracking and a line-search batch, drawn separately in this order, then a remainder where the
+/// gradient wants more sequences than these three have. The gradient runs over the shortest run of these parts, from the curvature batch
+/// on, that holds <see cref="GradientSequences"/> or more; so the curvature batch is always part of the gradient's data, as in the authors'
+/// 2011 code. That code uses 1,000 sequences for each of the three and 10,000 for the gradient.
 /// </summary>
 public sealed record BatchSettings
 {
@@ -22,6 +22,8 @@ public sealed record BatchSettings
     /// <summary>The sequences of the line search, ≥ 1. 1,000: the authors' 2011 code.</summary>
     public int LineSearchSequences { get; init => field = Require.InRange(value, 1, int.MaxValue); } = 1000;
 
-    /// <summary>Whether the first curvature batch serves all steps; otherwise, as in the authors' 2011 code, each step draws its own.</summary>
+    /// <summary>
+    /// Whether the first curvature batch serves all steps; otherwise, as in the authors' 2011 code, each step draws its own.
+    /// </summary>
     public bool FixedCurvatureBatch { get; init; }
 }

@@ -2,7 +2,9 @@ using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Optimizers;
 
-/// <summary>Keeps iterates of a solve and chooses the one to propose. Its vectors are made when first needed and used again in later solves.</summary>
+/// <summary>
+/// Keeps iterates of a solve and chooses the one to propose. Its vectors are made when first needed and used again in later solves.
+/// </summary>
 sealed class CgBacktracking(BacktrackingRule rule, TrialPoint trial)
 {
     readonly List<Iterate> _kept = [];

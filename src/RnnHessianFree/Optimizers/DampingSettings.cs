@@ -3,12 +3,15 @@ using RnnHessianFree.LinearAlgebra;
 namespace RnnHessianFree.Optimizers;
 
 /// <summary>
-/// The damping of the curvature, <c>G + λ I + λμ S</c>, and the Levenberg-Marquardt rule for λ: raised where the loss fell by less than a quarter of what the
-/// model promised, lowered where it fell by more than three quarters of it (Martens 2010, section 4.1; thresholds and factors from there).
+/// The damping of the curvature, <c>G + λ I + λμ S</c>, and the Levenberg-Marquardt rule for λ: raised where the loss fell by less than a
+/// quarter of what the model promised, lowered where it fell by more than three quarters of it (Martens 2010, section 4.1; thresholds and
+/// factors from there).
 /// </summary>
 public sealed record DampingSettings
 {
-    /// <summary>λ of the first step, between the bounds. 0.1: Martens &amp; Sutskever 2011, with structural damping (0.3 without).</summary>
+    /// <summary>
+    /// λ of the first step, between the bounds. 0.1: Martens &amp; Sutskever 2011, with structural damping (0.3 without).
+    /// </summary>
     public double InitialLambda { get; init => field = Require.InRange(value, 0, double.MaxValue); } = 0.1;
 
     /// <summary>μ, the structural damping per λ, ≥ 0; 0 is none. 1/30: Martens &amp; Sutskever 2011.</summary>
@@ -21,8 +24,8 @@ public sealed record DampingSettings
     public double Lower { get; init => field = Require.InRange(value, 0, 1); } = 2.0 / 3;
 
     /// <summary>
-    /// λ never falls below this. 1e-20: Martens' 2010 demo ends at λ = 1.9e-18, so the bound is under all values known to serve, and only keeps λ from
-    /// underflow to a zero that could never rise again.
+    /// λ never falls below this. 1e-20: Martens' 2010 demo ends at λ = 1.9e-18, so the bound is under all values known to serve, and only
+    /// keeps λ from underflow to a zero that could never rise again.
     /// </summary>
     public double MinLambda { get; init => field = Require.InRange(value, 0, double.MaxValue); } = 1e-20;
 

@@ -14,7 +14,9 @@ public sealed record HessianFreeReport : StepReport
     /// <summary>λμ, the weight of the structural damping.</summary>
     public required double StructuralWeight { get; init; }
 
-    /// <summary><c>ρ = [f(θ+δ) − f(θ)] / q(δ)</c> on the curvature batch for the proposed step; −∞ where the loss rose or is not finite.</summary>
+    /// <summary>
+    /// <c>ρ = [f(θ+δ) − f(θ)] / q(δ)</c> on the curvature batch for the proposed step; −∞ where the loss rose or is not finite.
+    /// </summary>
     public double ReductionRatio { get; init; } = double.NaN;
 
     /// <summary>The iterations of conjugate gradients; a start that is not zero cost one product more.</summary>

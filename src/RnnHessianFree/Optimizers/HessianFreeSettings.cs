@@ -6,10 +6,10 @@ namespace RnnHessianFree.Optimizers;
 public sealed record HessianFreeSettings
 {
     /// <summary>The data of a step.</summary>
-    public BatchSettings Batches { get; init => field = value ?? throw new ArgumentNullException(nameof(Batches)); } = new();
+    public BatchSettings Batches { get; init => field = Require.NotNull(value); } = new();
 
     /// <summary>When conjugate gradients stop.</summary>
-    public ConjugateGradientSettings Cg { get; init => field = value ?? throw new ArgumentNullException(nameof(Cg)); } = new();
+    public ConjugateGradientSettings Cg { get; init => field = Require.NotNull(value); } = new();
 
     /// <summary>
     /// Conjugate gradients start from this multiple of the last solution, 0 to 1. 0.95: Martens' 2010 demo code and the authors' 2011 code.
@@ -17,11 +17,11 @@ public sealed record HessianFreeSettings
     public double WarmStartDecay { get; init => field = Require.InRange(value, 0, 1); } = 0.95;
 
     /// <summary>λ and μ.</summary>
-    public DampingSettings Damping { get; init => field = value ?? throw new ArgumentNullException(nameof(Damping)); } = new();
+    public DampingSettings Damping { get; init => field = Require.NotNull(value); } = new();
 
     /// <summary>Which iterate of conjugate gradients becomes the proposed step.</summary>
-    public BacktrackingSettings Backtracking { get; init => field = value ?? throw new ArgumentNullException(nameof(Backtracking)); } = new();
+    public BacktrackingSettings Backtracking { get; init => field = Require.NotNull(value); } = new();
 
     /// <summary>How much of the proposed step is taken.</summary>
-    public LineSearchSettings LineSearch { get; init => field = value ?? throw new ArgumentNullException(nameof(LineSearch)); } = new();
+    public LineSearchSettings LineSearch { get; init => field = Require.NotNull(value); } = new();
 }

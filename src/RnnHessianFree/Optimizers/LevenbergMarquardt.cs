@@ -10,7 +10,7 @@ sealed class LevenbergMarquardt
     public LevenbergMarquardt(DampingSettings settings)
     {
         if (settings.MinLambda > settings.MaxLambda)
-            throw new ArgumentException($"MinLambda is {settings.MinLambda}; allowed is 0 to MaxLambda, {settings.MaxLambda}.", nameof(settings));
+            throw new ArgumentException($"MinLambda is {settings.MinLambda}; allowed is 0 to {settings.MaxLambda} (MaxLambda).");
         _settings = settings;
         Lambda = settings.InitialLambda;
     }

@@ -14,12 +14,13 @@ sealed class LineSearch(LineSearchSettings settings, TrialPoint trial)
     public (double StepSize, int Reductions) Run(
         IObjective f, ReadOnlySpan<double> theta, ReadOnlySpan<double> delta, double slope, StepWatch watch)
     {
+        int trials = settings.MaxReductions + 1;
         double start = f.Loss(theta), alpha = 1;
-        for (int i = 0; i <= settings.MaxReductions && watch.Tell("line search", i, settings.MaxReductions + 1); i++, alpha *= settings.Backoff)
+        for (int i = 0; i < trials && watch.Tell("line search", i, trials); i++, alpha *= settings.Backoff)
         {
             double loss = trial.Loss(f, theta, delta, alpha);
             if (loss < start && loss <= start + settings.SufficientDecrease * alpha * slope) return (alpha, i);
         }
-        return (0, settings.MaxReductions + 1);
+        return (0, trials);
     }
 }

@@ -4,7 +4,8 @@ namespace RnnHessianFree.Optimizers;
 public enum ReductionRatioModel
 {
     /// <summary>
-    /// <c>gᵀδ + ½δᵀ(G + λμ S + λ I)δ</c>, as in the authors' 2011 code: what conjugate gradients minimised, so its value is known for nothing.
+    /// <c>gᵀδ + ½δᵀ(G + λμ S + λ I)δ</c>, as in the authors' 2011 code: what conjugate gradients minimised, so its value is known for
+    /// nothing.
     /// </summary>
     Damped,
 

@@ -1,8 +1,8 @@
 namespace RnnHessianFree.Optimizers;
 
 /// <summary>
-/// What one step of <see cref="StochasticGradientDescent"/> did. With Nesterov's momentum, Loss and GradientNorm are those at θ + μ v, where the
-/// gradient is taken: at θ they would cost another pass.
+/// What one step of <see cref="StochasticGradientDescent"/> did. With Nesterov's momentum, Loss and GradientNorm are those at θ + μ v,
+/// where the gradient is taken: at θ they would cost another pass.
 /// </summary>
 public sealed record SgdReport : StepReport
 {

@@ -5,7 +5,9 @@ namespace RnnHessianFree.Optimizers;
 /// <summary>The settings of <see cref="StochasticGradientDescent"/>.</summary>
 public sealed record SgdSettings
 {
-    /// <summary>ε, positive. 1e-3: the largest of the rates that Sutskever et al. 2013 choose from for these tasks (1e-3 to 1e-6).</summary>
+    /// <summary>
+    /// ε, positive. 1e-3: the largest of the rates that Sutskever et al. 2013 choose from for these tasks (1e-3 to 1e-6).
+    /// </summary>
     public double LearningRate { get; init => field = Require.Positive(value); } = 1e-3;
 
     /// <summary>μ, 0 to 1. 0.9: the smallest that Sutskever et al. 2013 use, and the one they begin with.</summary>
@@ -15,7 +17,11 @@ public sealed record SgdSettings
     public MomentumKind Kind { get; init => field = Require.Defined(value); } = MomentumKind.Nesterov;
 
     /// <summary>A longer gradient is scaled down to this norm (Pascanu et al. 2013), > 0; infinity, the default, never.</summary>
-    public double ClipNorm { get; init => field = Require.InRange(value, double.Epsilon, double.PositiveInfinity); } = double.PositiveInfinity;
+    public double ClipNorm
+    {
+        get;
+        init => field = Require.InRange(value, double.Epsilon, double.PositiveInfinity);
+    } = double.PositiveInfinity;
 
     /// <summary>The sequences of a step, ≥ 1. 100: Sutskever et al. 2013.</summary>
     public int BatchSequences { get; init => field = Require.InRange(value, 1, int.MaxValue); } = 100;

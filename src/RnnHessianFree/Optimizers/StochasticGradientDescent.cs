@@ -5,8 +5,8 @@ using RnnHessianFree.Objectives;
 namespace RnnHessianFree.Optimizers;
 
 /// <summary>
-/// Stochastic gradient descent with classical or Nesterov's momentum, both in the form of Sutskever et al. 2013, equations 1 to 4: θ itself is
-/// kept, and Nesterov's gradient is taken at θ + μ v.
+/// Stochastic gradient descent with classical or Nesterov's momentum, both in the form of Sutskever et al. 2013, equations 1 to 4: θ itself
+/// is kept, and Nesterov's gradient is taken at θ + μ v.
 /// </summary>
 /// <param name="dimension">The number of parameters, ≥ 1.</param>
 /// <param name="settings">How it works.</param>

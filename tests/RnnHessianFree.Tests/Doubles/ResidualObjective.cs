@@ -6,7 +6,8 @@ using RnnHessianFree.Objectives;
 namespace RnnHessianFree.Tests.Doubles;
 
 /// f(θ) = ‖r(θ)‖² / 2B, with its exact Gauss-Newton matrix JᵀJ/B; the structural matrix S is the identity unless set.
-sealed class ResidualObjective(int dimension, int sequences, Func<Vector<double>, Vector<double>> residuals, Func<Vector<double>, Matrix<double>> jacobian)
+sealed class ResidualObjective(
+    int dimension, int sequences, Func<Vector<double>, Vector<double>> residuals, Func<Vector<double>, Matrix<double>> jacobian)
     : ICurvedObjective
 {
     public int Dimension => dimension;

@@ -95,6 +95,14 @@ public class ConjugateGradientTests
     }
 
     [Fact]
+    public void A_curvature_lost_to_underflow_is_not_taken_for_nonpositive()
+    {
+        double[] x = new double[1];
+        var result = new ConjugateGradient(1).Solve(DenseOperator.Diagonal(1e-20), [1e-155], x, ToTheEnd); // pᵀAp = 1e-330
+        Assert.Equal((0, ConjugateGradientStop.ResidualSmall), (result.Iterations, result.Stop));
+    }
+
+    [Fact]
     public void Stops_at_the_first_iterate_where_the_last_k_changed_the_model_little()
     {
         double[] b = DenseOperator.RandomVector(200, seed: 3), x = new double[200];
@@ -200,7 +208,8 @@ public class ConjugateGradientTests
     [Fact]
     public void Says_which_dimension_is_wrong()
     {
-        var error = Assert.Throws<ArgumentException>(() => new ConjugateGradient(2).Solve(DenseOperator.Diagonal(1, 1), [1, 2, 3], new double[2], new()));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new ConjugateGradient(2).Solve(DenseOperator.Diagonal(1, 1), [1, 2, 3], new double[2], new()));
         Assert.Contains("b.Length is 3; it must be 2", error.Message);
     }
 

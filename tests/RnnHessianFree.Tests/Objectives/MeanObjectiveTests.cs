@@ -7,8 +7,10 @@ namespace RnnHessianFree.Tests.Objectives;
 
 public class MeanObjectiveTests
 {
+    static readonly Gen<(int, int, int, ulong)> Sizes = Gen.Select(Gen.Int[1, 8], Gen.Int[1, 9], Gen.Int[1, 9], Gen.ULong);
+
     [Fact]
-    public void Is_the_objective_on_all_data_together() => Gen.Select(Gen.Int[1, 8], Gen.Int[1, 9], Gen.Int[1, 9], Gen.ULong).Sample((n, b1, b2, seed) =>
+    public void Is_the_objective_on_all_data_together() => Sizes.Sample((n, b1, b2, seed) =>
     {
         var x = DenseMatrix.OfColumnMajor(b1 + b2, n, DenseOperator.RandomVector((b1 + b2) * n, seed));
         var y = DenseVector.OfArray(DenseOperator.RandomVector(b1 + b2, seed + 1));

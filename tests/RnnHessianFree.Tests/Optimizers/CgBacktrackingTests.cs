@@ -36,7 +36,8 @@ public class CgBacktrackingTests
     [Fact]
     public void Geometric_backwards_stops_where_the_loss_gets_worse()
     {
-        var (chosen, tried) = Choose(BacktrackingRule.GeometricBackwards, 25, i => i switch { 3 => 0, 24 => 9, 18 => 8, 14 => 8.5, _ => 10 });
+        Func<int, double> loss = i => i switch { 3 => 0, 24 => 9, 18 => 8, 14 => 8.5, _ => 10 };
+        var (chosen, tried) = Choose(BacktrackingRule.GeometricBackwards, 25, loss);
         Assert.Equal([25, 24, 18, 14], tried);
         Assert.Equal(18, chosen);
     }

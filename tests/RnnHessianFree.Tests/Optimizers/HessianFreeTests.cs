@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra.Double;
 using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Objectives;
@@ -122,8 +123,11 @@ public class HessianFreeTests
             sizes.Add(n);
             return ResidualObjective.Linear(5, n, seed: draw);
         });
-        var batches = new BatchSettings { GradientSequences = wanted, CurvatureSequences = 3, BacktrackingSequences = 2, LineSearchSequences = 1 };
-        var report = Step(new HessianFree(5, Plain with { Batches = batches }), new double[5], source);
+        var settings = Plain with
+        {
+            Batches = new() { GradientSequences = wanted, CurvatureSequences = 3, BacktrackingSequences = 2, LineSearchSequences = 1 },
+        };
+        var report = Step(new HessianFree(5, settings), new double[5], source);
         Assert.Equal(gradientParts, report.GradientSeeds.Count);
         Assert.Equal(new[] { 3, 2, 1, 4 }.Take(parts), sizes);
     }
@@ -142,14 +146,16 @@ public class HessianFreeTests
 
         var delta = DenseVector.OfArray(theta); // from θ = 0
         double tikhonov = model == ReductionRatioModel.Damped ? Lambda : 0;
-        double q = DenseVector.OfArray(g) * delta + 0.5 * (delta * (objective.GaussNewton(theta) * delta)) + 0.5 * (Lambda * Mu + tikhonov) * (delta * delta);
+        double curvature = delta * (objective.GaussNewton(theta) * delta) + (Lambda * Mu + tikhonov) * (delta * delta);
+        double q = DenseVector.OfArray(g) * delta + 0.5 * curvature;
         Assert.Equal((objective.Loss(theta) - before) / q, report.ReductionRatio, 1e-11); // numbers around 1, solved to 1e-13
     }
 
     [Fact]
     public void Undamped_and_exact_the_reduction_ratio_is_one()
     {
-        var settings = Plain with { Damping = new() { InitialLambda = 10, StructuralRatio = 0, ReductionRatioModel = ReductionRatioModel.Undamped } };
+        var damping = Plain.Damping with { InitialLambda = 10, ReductionRatioModel = ReductionRatioModel.Undamped };
+        var settings = Plain with { Damping = damping };
         var report = Step(new HessianFree(5, settings), new double[5], ResidualObjective.Linear(n: 5, sequences: 20, seed: 4));
         Assert.Equal(1, report.ReductionRatio, 1e-10);
         Assert.Equal(10 * 2.0 / 3, report.NextLambda, 1e-14);
@@ -168,7 +174,8 @@ public class HessianFreeTests
         double[] here = [.. theta];
         var wall = new ChangedObjective(good) { Change = (parameters, loss) => parameters.SequenceEqual(here) ? loss : loss + 1e6 };
         var report = Step(optimizer, theta, wall);
-        Assert.Equal((StepOutcome.Rejected, 0.0, double.NegativeInfinity, 50), (report.Outcome, report.StepSize, report.ReductionRatio, report.LineSearchReductions));
+        Assert.Equal((StepOutcome.Rejected, 0.0), (report.Outcome, report.StepSize));
+        Assert.Equal((double.NegativeInfinity, 50), (report.ReductionRatio, report.LineSearchReductions));
         Assert.Equal(report.Lambda * 1.5, report.NextLambda);
         Assert.Equal(here, theta);
 
@@ -186,9 +193,61 @@ public class HessianFreeTests
         };
         double[] theta = [0];
         var report = Step(new HessianFree(1, Plain), theta, objective);
-        Assert.Equal((StepOutcome.Stepped, 3, double.NegativeInfinity), (report.Outcome, report.LineSearchReductions, report.ReductionRatio));
+        Assert.Equal((StepOutcome.Stepped, 3), (report.Outcome, report.LineSearchReductions));
+        Assert.Equal(double.NegativeInfinity, report.ReductionRatio);
         Assert.Equal(0.8 * 0.8 * 0.8, report.StepSize, 1e-15); // 0.8²/1.1 = 0.58, 0.8³/1.1 = 0.47
         Assert.Equal(report.StepSize / 1.1, theta[0], 1e-15);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0)]
+    [InlineData(0.5, 0.512, 3)]
+    public void Sufficient_decrease_is_asked_for_in_parts_of_the_slope(double c, double stepSize, int reductions)
+    {
+        // f = ½(θ − 1)² from θ = 0 with δ = 1.8: any α < 1/0.9 decreases it, and f ≤ ½ − ½·1.8α only up to 1.8α = 1.
+        var inner = new ResidualObjective(1, 1, theta => theta - 1, _ => DenseMatrix.CreateIdentity(1));
+        var objective = new ChangedObjective(inner) { OwnCurvature = new DiagonalOperator([1 / 1.8 - 0.1]) };
+        var report = Step(new HessianFree(1, Plain with { LineSearch = new() { SufficientDecrease = c } }), [0], objective);
+        Assert.Equal(reductions, report.LineSearchReductions);
+        Assert.Equal(stepSize, report.StepSize, 1e-15);
+    }
+
+    [Fact]
+    public void Each_batch_serves_its_role()
+    {
+        List<ulong> asked = []; // seeds of the losses, in order
+        var source = new Source((n, draw) => new ChangedObjective(ResidualObjective.Linear(20, n, seed: draw))
+        {
+            Change = (_, loss) =>
+            {
+                asked.Add(draw);
+                return loss;
+            },
+        });
+        var settings = Plain with
+        {
+            Batches = new() { GradientSequences = 60, CurvatureSequences = 30, BacktrackingSequences = 20, LineSearchSequences = 10 },
+            Backtracking = new() { Rule = BacktrackingRule.GeometricBackwards },
+        };
+        Step(new HessianFree(20, settings), new double[20], source);
+
+        ulong[] runs = [.. asked.Where((seed, i) => i == 0 || seed != asked[i - 1])];
+        Assert.Equal([1, 2, 3, 2, 1, 3], runs); // the gradient's parts; backtracking; reduction ratio; line search
+        Assert.Equal(3, asked.Count(seed => seed == 1)); // in the gradient, at θ + δ and at θ
+    }
+
+    [Fact]
+    public void The_next_start_is_decayed()
+    {
+        // The first product of a warm solve is with its start.
+        var objective = ResidualObjective.Linear(n: 5, sequences: 20, seed: 12);
+        double[] theta = new double[5], asked = [];
+        var optimizer = new HessianFree(5, Plain);
+        Step(optimizer, theta, objective);
+        var solution = optimizer.State.Solution;
+        var watched = new ChangedObjective(objective) { OwnCurvature = new WatchedOperator(5, v => asked = asked.Length == 0 ? v : asked) };
+        Step(optimizer, theta, watched);
+        Assert.Equal(solution.Select(x => 0.95 * x), asked);
     }
 
     [Theory]
@@ -223,7 +282,8 @@ public class HessianFreeTests
             seen.Add(progress);
             return true;
         });
-        Assert.Equal(["gradient", "conjugate gradients", "backtracking", "line search"], seen.Select(progress => progress.Phase).Distinct());
+        string[] phases = ["gradient", "conjugate gradients", "backtracking", "line search"];
+        Assert.Equal(phases, seen.Select(progress => progress.Phase).Distinct());
         Assert.Equal(report.CgIterations, seen.Count(progress => progress.Phase == "conjugate gradients"));
         Assert.All(seen, progress => Assert.InRange(progress.Done, 0, progress.AtMost));
     }
@@ -232,7 +292,8 @@ public class HessianFreeTests
     public void Without_a_finite_loss_or_gradient_the_step_has_diverged()
     {
         var fine = ResidualObjective.Linear(n: 2, sequences: 3, seed: 7);
-        foreach (var spoilt in new[] { new ChangedObjective(fine) { Change = (_, _) => double.NaN }, new ChangedObjective(fine) { GradientFactor = double.NaN } })
+        ChangedObjective noLoss = new(fine) { Change = (_, _) => double.NaN }, noGradient = new(fine) { GradientFactor = double.NaN };
+        foreach (var spoilt in new[] { noLoss, noGradient })
         {
             double[] theta = [1, 2];
             Assert.Equal(StepOutcome.Diverged, Step(new HessianFree(2, Plain), theta, spoilt).Outcome);
@@ -252,7 +313,8 @@ public class HessianFreeTests
     [InlineData(-1e6, ConjugateGradientStop.NonPositiveCurvature)]
     public void Without_a_usable_iterate_the_step_is_rejected_and_lambda_rises(double curvature, ConjugateGradientStop stop)
     {
-        var spoilt = new ChangedObjective(ResidualObjective.Linear(n: 2, sequences: 3, seed: 9)) { OwnCurvature = new DiagonalOperator([curvature, curvature]) };
+        var fine = ResidualObjective.Linear(n: 2, sequences: 3, seed: 9);
+        var spoilt = new ChangedObjective(fine) { OwnCurvature = new DiagonalOperator([curvature, curvature]) };
         double[] theta = [1, 2];
         var report = Step(new HessianFree(2, Plain), theta, spoilt);
         Assert.Equal((StepOutcome.Rejected, stop), (report.Outcome, report.CgStop));
@@ -263,14 +325,14 @@ public class HessianFreeTests
     [Fact]
     public void The_next_solve_starts_from_the_decayed_last_iterate_not_the_chosen_one()
     {
-        // The loss likes iterate 2 best (anything longer is behind a wall), so it is chosen; the last solution is that of the whole solve.
+        // Long steps, so late iterates, are behind a wall; an early iterate is chosen, and the last solution is that of the whole solve.
         var inner = new ResidualObjective(8, 1, theta => 10 * theta - 10, _ => DenseMatrix.CreateDiagonal(8, 8, i => i + 1));
         var exact = inner.GaussNewton(new double[8]) + 0.1 * DenseMatrix.CreateIdentity(8);
         double[] g = new double[8], theta = new double[8];
         inner.Gradient(theta, g);
         var solution = exact.Solve(-DenseVector.OfArray(g));
         double wall = solution.L2Norm() * 0.9;
-        var objective = new ChangedObjective(inner) { Change = (parameters, loss) => DenseVector.OfArray(parameters.ToArray()).L2Norm() > wall ? double.NaN : loss };
+        var objective = new ChangedObjective(inner) { Change = (point, loss) => TensorPrimitives.Norm(point) > wall ? double.NaN : loss };
         var optimizer = new HessianFree(8, Plain with { Backtracking = new() { Rule = BacktrackingRule.GeometricBackwards } });
         var report = Step(optimizer, theta, objective);
 
@@ -333,7 +395,8 @@ public class HessianFreeTests
     {
         long Allocated(int iterations)
         {
-            var settings = Plain with { Cg = new() { MaxIterations = iterations, MinIterations = iterations, ResidualTolerance = 0 }, Backtracking = new() };
+            var cg = new ConjugateGradientSettings { MaxIterations = iterations, MinIterations = iterations, ResidualTolerance = 0 };
+            var settings = Plain with { Cg = cg, Backtracking = new() };
             var optimizer = new HessianFree(500, settings);
             var objective = new ChangedObjective(ResidualObjective.Linear(500, 1, seed: 11))
             {
@@ -365,5 +428,17 @@ public class HessianFreeTests
         var error = Assert.Throws<ArgumentException>(() => Step(new HessianFree(3, Plain), [1, 2], ResidualObjective.Linear(2, 1, 1)));
         Assert.Contains("is 2; it must be 3", error.Message);
         Assert.Throws<ArgumentException>(() => Step(new HessianFree(3, Plain), [1, 2, 3], ResidualObjective.Linear(2, 1, 1)));
+    }
+
+    // The identity, which tells of the vectors it is multiplied with.
+    sealed class WatchedOperator(int dimension, Action<double[]> tell) : ILinearOperator
+    {
+        public int Dimension => dimension;
+
+        public void Multiply(ReadOnlySpan<double> v, Span<double> product)
+        {
+            tell(v.ToArray());
+            v.CopyTo(product);
+        }
     }
 }

@@ -8,7 +8,7 @@ namespace RnnHessianFree.Tests.Optimizers;
 public class StochasticGradientDescentTests
 {
     // f(θ) = θ², ∇f = 2θ
-    static readonly ResidualObjective Parabola = new(1, 1, theta => theta * Math.Sqrt(2), _ => DenseMatrix.OfArray(new[,] { { Math.Sqrt(2) } }));
+    static readonly ResidualObjective Parabola = ResidualObjective.Linear(DenseMatrix.Create(1, 1, Math.Sqrt(2)), new DenseVector(1));
 
     static SgdReport Step(StochasticGradientDescent optimizer, double[] theta, ICurvedObjective objective, StepMonitor? monitor = null)
     {
