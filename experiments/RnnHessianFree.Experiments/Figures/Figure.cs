@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Runs;
 using ScottPlot;
 using SkiaSharp;
@@ -5,7 +6,7 @@ using SkiaSharp;
 namespace RnnHessianFree.Experiments.Figures;
 
 /// <summary>Panels in rows and columns under a title and one legend, saved as PNG and SVG. The same run files give the same bytes.</summary>
-sealed class Figure(string title, IReadOnlyList<LegendItem> legend, Panel[,] panels)
+sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Panel[,] panels)
 {
     const int Width = 1800, PanelHeight = 480, HeadHeight = 110, TitleSize = 26;
 
@@ -34,8 +35,22 @@ sealed class Figure(string title, IReadOnlyList<LegendItem> legend, Panel[,] pan
         using (var canvas = SKSvgCanvas.Create(SKRect.Create(Width, Height), memory)) Draw(canvas);
         string svg = System.Text.Encoding.UTF8.GetString(memory.ToArray());
         int afterRoot = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1;
-        return System.Text.Encoding.UTF8.GetBytes(svg.Insert(afterRoot, FigureFont.SvgStyle));
+        return System.Text.Encoding.UTF8.GetBytes(Renumber(svg.Insert(afterRoot, FigureFont.SvgStyle)));
     }
+
+    // Skia numbers clips through the life of the process; here they count from 0 in every figure.
+    static string Renumber(string svg)
+    {
+        var numbers = new Dictionary<string, int>();
+        return ClipName().Replace(svg, name =>
+        {
+            numbers.TryAdd(name.Value, numbers.Count);
+            return $"cl_{numbers[name.Value]}";
+        });
+    }
+
+    [GeneratedRegex(@"\bcl_[0-9a-f]+\b")]
+    private static partial Regex ClipName();
 
     void Draw(SKCanvas canvas)
     {
@@ -53,7 +68,12 @@ sealed class Figure(string title, IReadOnlyList<LegendItem> legend, Panel[,] pan
             for (int column = 0; column < columns; column++)
             {
                 float left = column * Width / columns, top = HeadHeight + row * PanelHeight;
+
+                // A plot begins by clearing the canvas; the clip keeps that to its panel.
+                canvas.Save();
+                canvas.ClipRect(SKRect.Create(left, top, Width / columns, PanelHeight));
                 panels[row, column].Plot.Render(canvas, new PixelRect(left, left + Width / columns, top + PanelHeight, top));
+                canvas.Restore();
             }
     }
 }
