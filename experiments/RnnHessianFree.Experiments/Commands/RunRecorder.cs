@@ -8,9 +8,8 @@ static class RunRecorder
 {
     public static (RunEnd End, IReadOnlyList<string> Files) Execute(Session session, TrainingPlan plan, string folder, string name)
     {
-        Directory.CreateDirectory(folder);
         string runPath = Path.Combine(folder, name + RunFile.Extension), parameterPath = Path.Combine(folder, name + ".parameters.json");
-        using var file = new RunFileWriter(runPath);
+        using var file = Open(runPath);
         return RunDisplay.Show<(RunEnd, IReadOnlyList<string>)>(session, progress =>
         {
             var run = new TrainingRun(plan, file, progress, session.Cancellation);
@@ -18,5 +17,19 @@ static class RunRecorder
             ParameterFile.Write(parameterPath, plan.Layout, run.Parameters);
             return (end, [runPath, parameterPath]);
         });
+    }
+
+    static RunFileWriter Open(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new RunFileWriter(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--out {folder}: must be a folder that can be written ({problem.Message})", problem);
+        }
     }
 }
