@@ -20,7 +20,7 @@ static class QuickStartCommand
     {
         var length = Options.Whole("--length", $"T, the length of the sequences; default {DefaultLength}");
         var seconds = Options.Positive("--max-seconds", $"training time allowed to Hessian-free; default {DefaultSeconds}");
-        var output = Options.Folder("--out", "where run files and figures go; default results/quickstart");
+        var output = Options.Text("--out", "where run files and figures go; default results/quickstart", "folder");
         var root = new RootCommand("""
             Hessian-free optimisation of recurrent neural networks (Martens & Sutskever 2011).
 
@@ -71,7 +71,8 @@ static class QuickStartCommand
             string Invariant(FormattableString text) => FormattableString.Invariant(text);
             table.AddRow(run.Header.Optimizer.Name, end.Reason == EndReason.Solved ? "yes" : $"no ({end.Reason})",
                 end.HeldOutError?.ToString("P2", CultureInfo.InvariantCulture) ?? "-",
-                Invariant($"{end.Seconds:F1}"), Invariant($"{end.Passes:N0}"), Invariant($"{end.Sequences:N0}"), Invariant($"{end.Step:N0}"));
+                Invariant($"{end.Seconds:F1}"), Invariant($"{end.Passes:N0}"), Invariant($"{end.Sequences:N0}"),
+                Invariant($"{end.Step:N0}"));
         }
         return table;
     }
