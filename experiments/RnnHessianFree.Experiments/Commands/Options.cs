@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
+
+namespace RnnHessianFree.Experiments.Commands;
+
+/// <summary>Options whose errors name the option, the value and what is allowed. An option not given has the value null.</summary>
+static class Options
+{
+    const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    public static Option<int?> Whole(string name, string description, int min = 1) => Number(name, description, "n", $"a whole number ≥ {min}", (int n) => n >= min);
+
+    public static Option<long?> Long(string name, string description) => Number(name, description, "n", "a whole number ≥ 1", (long n) => n >= 1);
+
+    public static Option<ulong?> Seed(string name, string description) => Number(name, description, "n", "a whole number ≥ 0", (ulong _) => true);
+
+    public static Option<double?> Positive(string name, string description) =>
+        Number(name, description, "x", "a finite number > 0", (double x) => x > 0 && double.IsFinite(x));
+
+    public static Option<double?> NotNegative(string name, string description) =>
+        Number(name, description, "x", "a finite number ≥ 0", (double x) => x >= 0 && double.IsFinite(x));
+
+    public static Option<double?> Share(string name, string description) => Number(name, description, "x", "a number from 0 to below 1", (double x) => x is >= 0 and < 1);
+
+    /// <summary>One of a set of names.</summary>
+    public static Option<T?> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> choices) where T : struct =>
+        Parsed<T?>(name, $"{description} [{string.Join("|", choices.Keys)}]", "name", (text, fail) =>
+        {
+            if (choices.TryGetValue(text, out T value)) return value;
+            fail($"{name} {text}: allowed are {string.Join(", ", choices.Keys)}{Nearest.Hint(text, choices.Keys)}");
+            return null;
+        });
+
+    /// <summary>An on/off option that may be given bare.</summary>
+    public static Option<bool?> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+
+    public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "folder" };
+
+    static Option<T?> Number<T>(string name, string description, string helpName, string allowed, Func<T, bool> isAllowed) where T : struct, INumber<T> =>
+        Parsed<T?>(name, description, helpName, (text, fail) =>
+        {
+            if (T.TryParse(text, Decimal, CultureInfo.InvariantCulture, out T number) && isAllowed(number)) return number;
+            fail($"{name} {text}: allowed is {allowed}");
+            return null;
+        });
+
+    static Option<T> Parsed<T>(string name, string description, string helpName, Func<string, Action<string>, T> parse) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = (ArgumentResult argument) => parse(argument.Tokens[0].Value, argument.AddError),
+    };
+}

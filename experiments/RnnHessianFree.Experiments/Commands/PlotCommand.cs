@@ -1,0 +1,41 @@
+using System.CommandLine;
+using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Runs;
+
+namespace RnnHessianFree.Experiments.Commands;
+
+/// <summary><c>rnnhf plot</c>: figures from run files alone.</summary>
+static class PlotCommand
+{
+    public static Command Create(Session session)
+    {
+        var folder = new Argument<string>("folder") { Description = "a folder of run files (*.jsonl)" };
+        var command = new Command("plot", """
+            Draws the run files of a folder, as PNG and SVG beside them. Runs nothing.
+
+            Example: rnnhf plot results/quickstart
+            """) { folder };
+        command.SetAction(parsed =>
+        {
+            string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
+            if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            var runs = RunFileReader.ReadFolder(path);
+            if (runs.Count == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension})");
+            foreach (var run in runs.Where(run => run.HasCutTail || run.End is null))
+                session.Error.WriteLine($"rnnhf: {run.Path}: {(run.HasCutTail ? "its last line is cut short and left out" : "it has no end line: killed, or still running")}");
+            foreach (string figure in Draw(runs, path)) session.Out.WriteLine(figure);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Draws all figures the runs have data for; returns their paths.</summary>
+    public static IReadOnlyList<string> Draw(IReadOnlyList<RunFile> runs, string folder)
+    {
+        var figures = new List<string>();
+        if (runs.Any(run => run.Evaluated.Any())) figures.AddRange(ConvergenceFigure.Of(runs).Save(Path.Combine(folder, "convergence")));
+        RunFile[] damped = [.. runs.Where(run => run.Steps.Any(step => step.Number("lambda") is not null))];
+        if (damped.Length > 0) figures.AddRange(DynamicsFigure.Of(damped).Save(Path.Combine(folder, "dynamics")));
+        return figures;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using RnnHessianFree.Experiments.Runs;
+using Spectre.Console;
+
+namespace RnnHessianFree.Experiments.Commands;
+
+/// <summary><c>rnnhf</c> alone: Hessian-free against SGD from the same start on the same data, in under two minutes.</summary>
+static class QuickStartCommand
+{
+    const string Task = "addition";
+    const int DefaultLength = 50;
+    const ulong Seed = 1;
+    const double DefaultSeconds = 55;
+
+    // SGD gets the seconds that Hessian-free took, and no fewer than this share of what it was allowed.
+    const double LeastShareForSgd = 30.0 / 55;
+
+    public static RootCommand Create(Session session)
+    {
+        var length = Options.Whole("--length", $"T, the length of the sequences; default {DefaultLength}");
+        var seconds = Options.Positive("--max-seconds", $"training time allowed to Hessian-free; default {DefaultSeconds}");
+        var output = Options.Folder("--out", "where run files and figures go; default results/quickstart");
+        var root = new RootCommand("""
+            Hessian-free optimisation of recurrent neural networks (Martens & Sutskever 2011).
+
+            Without a command: the quick start. It trains a network on the addition task with Hessian-free and with SGD
+            (Nesterov momentum, clipped gradients), from the same parameters, on the same data and with the same seconds, and
+            draws both. Under two minutes.
+
+            Example: rnnhf
+            Example: rnnhf --length 20 --max-seconds 10 --out /tmp/quickstart
+            """) { length, seconds, output };
+        root.SetAction(parsed => Run(session, parsed.GetValue(length) ?? DefaultLength, parsed.GetValue(seconds) ?? DefaultSeconds,
+            OutputFolder.For(session, parsed.GetValue(output), "quickstart")));
+        return root;
+    }
+
+    static int Run(Session session, int length, double seconds, string folder)
+    {
+        var hessianFree = new RunRequest { Study = "quickstart", Task = Task, Length = length, Seed = Seed, Budget = new(seconds) };
+        var (first, _) = RunRecorder.Execute(session, Catalog.Plan(hessianFree, session.Folder), folder, "hf");
+        if (first.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
+
+        var sgd = hessianFree with
+        {
+            Optimizer = OptimizerKind.StochasticGradientDescent,
+            Budget = new(Math.Max(first.Seconds, LeastShareForSgd * seconds)),
+        };
+        var (second, _) = RunRecorder.Execute(session, Catalog.Plan(sgd, session.Folder), folder, "sgd");
+        if (second.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
+
+        RunFile[] runs = [Read(folder, "hf"), Read(folder, "sgd")];
+        var figures = PlotCommand.Draw(runs, folder);
+        session.Console.Write(Summary(runs));
+        session.Out.WriteLine($"Run files and parameters: {folder}");
+        foreach (string figure in figures) session.Out.WriteLine($"Figure: {figure}");
+        return ExitCode.Done;
+    }
+
+    static RunFile Read(string folder, string name) => RunFileReader.Read(Path.Combine(folder, name + RunFile.Extension));
+
+    static Table Summary(IEnumerable<RunFile> runs)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string column in (string[])["optimiser", "solved", "held-out error", "seconds", "passes", "sequences", "steps"])
+            table.AddColumn(new TableColumn(column) { Alignment = column == "optimiser" ? Justify.Left : Justify.Right });
+        foreach (var run in runs)
+        {
+            if (run.End is not { } end) continue;
+            string Invariant(FormattableString text) => FormattableString.Invariant(text);
+            table.AddRow(run.Header.Optimizer.Name, end.Reason == EndReason.Solved ? "yes" : $"no ({end.Reason})",
+                end.HeldOutError?.ToString("P2", CultureInfo.InvariantCulture) ?? "-",
+                Invariant($"{end.Seconds:F1}"), Invariant($"{end.Passes:N0}"), Invariant($"{end.Sequences:N0}"), Invariant($"{end.Step:N0}"));
+        }
+        return table;
+    }
+}

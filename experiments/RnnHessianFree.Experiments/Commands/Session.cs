@@ -1,0 +1,30 @@
+using Spectre.Console;
+
+namespace RnnHessianFree.Experiments.Commands;
+
+/// <summary>What a command sees of the outside: where it prints, where it runs, and who may stop it.</summary>
+sealed record Session(TextWriter Out, TextWriter Error, bool IsTerminal, string Folder, CancellationToken Cancellation)
+{
+    // Where the output is no terminal there is no width to ask for; 120 columns hold the widest table.
+    const int WidthOfFiles = 120;
+
+    public IAnsiConsole Console { get; } = ConsoleOn(Out, IsTerminal);
+
+    public static Session OfConsole(CancellationToken cancellation) => new(System.Console.Out, System.Console.Error,
+        !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") | OperatingSystem.IsWindows(),
+        Environment.CurrentDirectory, cancellation);
+
+    static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal)
+    {
+        var detect = isTerminal ? AnsiSupport.Detect : AnsiSupport.No; // Detect honours NO_COLOR
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = detect,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!isTerminal) console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+}

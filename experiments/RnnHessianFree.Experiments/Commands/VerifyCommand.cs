@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using RnnHessianFree.Diagnostics;
+using RnnHessianFree.Models;
+using Spectre.Console;
+
+namespace RnnHessianFree.Experiments.Commands;
+
+/// <summary><c>rnnhf verify</c>: are the engines right?</summary>
+static class VerifyCommand
+{
+    public static Command Create(Session session)
+    {
+        var folder = new Argument<string?>("folder") { Description = "a folder of golden files (*.json)", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("verify", """
+            Checks loss, gradient, Gauss-Newton and structural products of both engines in both precisions: against every golden file of a
+            folder (relative to the norm: 1e-10 in double, 1e-4 in single), and, on freshly drawn models, against finite differences
+            (1e-6 and 1e-4). Exit code 0: all hold; 1: one does not.
+
+            Example: rnnhf verify tests/RnnHessianFree.Tests/golden
+            """) { folder };
+        command.SetAction(parsed => Run(session, parsed.GetValue(folder)));
+        return command;
+    }
+
+    static int Run(Session session, string? folder)
+    {
+        GoldenCase[] cases = folder is null ? [] : Read(Path.GetFullPath(folder, session.Folder));
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (string column in (string[])["case", "engine", "precision", "loss", "gradient", "G v", "S v", "allowed", ""])
+            table.AddColumn(new TableColumn(column) { NoWrap = true });
+
+        int checks = 0, failures = 0;
+        var descriptions = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var golden in cases) Add(golden.Name, engine => Agreement.With(golden, engine), Agreement.Tolerance);
+        foreach (var hidden in Enum.GetValues<HiddenUnit>())
+            foreach (var output in Enum.GetValues<OutputUnit>())
+                Add($"finite differences, {hidden}, {output}".ToLowerInvariant(), engine => ModelCheck.Against(engine, hidden, output, seed: 1), ModelCheck.Tolerance);
+
+        session.Console.Write(table);
+        foreach (string description in descriptions) session.Out.WriteLine(description);
+        session.Out.WriteLine(failures == 0 ? $"All {checks} checks hold." : $"{failures} of {checks} checks fail.");
+        return failures == 0 ? ExitCode.Done : ExitCode.FellShort;
+
+        void Add(string name, Func<IEngine, Agreement> check, Func<Precision, double> tolerance)
+        {
+            foreach (var kind in Enum.GetValues<EngineKind>())
+                foreach (var precision in (Precision[])[Precision.Double, Precision.Single])
+                {
+                    var engine = Catalog.Engine(kind, precision, threads: 0);
+                    descriptions.Add(engine.Description);
+                    var agreement = check(engine);
+                    bool holds = agreement.Worst <= tolerance(precision);
+                    checks++;
+                    if (!holds) failures++;
+                    string[] errors = [.. new[] { agreement.Loss, agreement.Gradient, agreement.GaussNewtonProduct, agreement.StructuralProduct }
+                        .Select(error => error.ToString("0.0e-00", CultureInfo.InvariantCulture))];
+                    table.AddRow([Markup.Escape(name), kind.ToString().ToLowerInvariant(), precision.ToString().ToLowerInvariant(), .. errors,
+                        tolerance(precision).ToString("0e-00", CultureInfo.InvariantCulture), holds ? "ok" : "FAILS"]);
+                }
+        }
+    }
+
+    static GoldenCase[] Read(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new UsageException($"{folder}: no such folder");
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? [.. files.Select(GoldenCase.Read)] : throw new UsageException($"{folder}: holds no golden files (*.json)");
+    }
+}

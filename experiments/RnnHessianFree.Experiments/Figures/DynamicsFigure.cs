@@ -1,0 +1,63 @@
+using RnnHessianFree.Experiments.Runs;
+using ScottPlot;
+
+namespace RnnHessianFree.Experiments.Figures;
+
+/// <summary>How Hessian-free steers itself: damping λ, reduction ratio ρ and the length of the conjugate-gradient solves over the steps.</summary>
+static class DynamicsFigure
+{
+    // ρ leaves this range only where the model is no guide at all; beyond it the axis would hide the thresholds 1/4 and 3/4.
+    const double LeastRho = -0.5, GreatestRho = 2;
+
+    public static Figure Of(IReadOnlyList<RunFile> runs) => new("damping, reduction ratio and CG length by step", RunLabels.Legend(runs), new[,]
+    {
+        { Damping(runs) },
+        { ReductionRatio(runs) },
+        { CgLength(runs) },
+    });
+
+    static Panel Damping(IReadOnlyList<RunFile> runs)
+    {
+        var lines = Lines(runs, "lambda", lambda => lambda > 0);
+        double[] lambdas = [.. lines.SelectMany(line => line).Select(point => point.Y).DefaultIfEmpty(1)];
+        var panel = PanelOver(lines);
+        Axis.Logarithmic(panel.Plot.Axes.Left, "λ", lambdas.Min(), lambdas.Max());
+        return Draw(panel, lines, Math.Log10);
+    }
+
+    static Panel ReductionRatio(IReadOnlyList<RunFile> runs)
+    {
+        var lines = Lines(runs, "reductionRatio", rho => !double.IsNaN(rho));
+        var panel = PanelOver(lines);
+        Axis.Linear(panel.Plot.Axes.Left, "ρ", LeastRho, GreatestRho);
+        panel.Level(0.25, "1/4");
+        panel.Level(0.75, "3/4");
+        return Draw(panel, lines, rho => Math.Clamp(rho, LeastRho, GreatestRho));
+    }
+
+    static Panel CgLength(IReadOnlyList<RunFile> runs)
+    {
+        var lines = Lines(runs, "cgIterations", _ => true);
+        var panel = PanelOver(lines);
+        Axis.Linear(panel.Plot.Axes.Left, "CG iterations", 0, 1.05 * lines.SelectMany(line => line).Select(point => point.Y).DefaultIfEmpty(1).Max());
+        return Draw(panel, lines, length => length);
+    }
+
+    static Coordinates[][] Lines(IReadOnlyList<RunFile> runs, string name, Func<double, bool> isShown) => [.. runs.Select(run => run.Steps
+        .Where(step => step.Number(name) is { } number && isShown(number))
+        .Select(step => new Coordinates(step.Step, step.Number(name)!.Value)).ToArray())];
+
+    static Panel PanelOver(Coordinates[][] lines)
+    {
+        var panel = new Panel();
+        Axis.Linear(panel.Plot.Axes.Bottom, "step", 0, 1.03 * lines.SelectMany(line => line).Select(point => point.X).DefaultIfEmpty(1).Max());
+        return panel;
+    }
+
+    static Panel Draw(Panel panel, Coordinates[][] lines, Func<double, double> height)
+    {
+        for (int i = 0; i < lines.Length; i++)
+            panel.Line([.. lines[i].Select(point => new Coordinates(point.X, height(point.Y)))], RunStyle.Of(i));
+        return panel;
+    }
+}

@@ -1,0 +1,17 @@
+using RnnHessianFree.Experiments.Runs;
+using ScottPlot;
+
+namespace RnnHessianFree.Experiments.Figures;
+
+/// <summary>What runs are called in a figure: the optimiser's name, with the file's name where that is not enough.</summary>
+static class RunLabels
+{
+    public static IReadOnlyList<LegendItem> Legend(IReadOnlyList<RunFile> runs) =>
+        [.. runs.Select((run, i) => Panel.LegendFor(run, Label(run, runs), RunStyle.Of(i)))];
+
+    static string Label(RunFile run, IReadOnlyList<RunFile> runs)
+    {
+        string name = run.Header.Optimizer.Name;
+        return runs.Count(other => other.Header.Optimizer.Name == name) == 1 ? name : $"{name}, {run.Name}";
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>What a run ran on: seconds mean nothing without it.</summary>
+sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtime, string InstructionSet)
+{
+    public static MachineDescription Here() => new(
+        CpuModel(), Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet());
+
+    static string CpuModel()
+    {
+        if (OperatingSystem.IsLinux() && File.Exists("/proc/cpuinfo"))
+        {
+            string? line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+            if (line is not null) return line[(line.IndexOf(':') + 1)..].Trim();
+        }
+        return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    static string WidestInstructionSet() =>
+        Avx512F.IsSupported ? "AVX-512" : Fma.IsSupported ? "AVX2+FMA" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "AdvSimd" : "none";
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>The source tree a folder lies in, where it lies in one.</summary>
+static class Repository
+{
+    /// <summary>The nearest folder, going up, that holds the solution; null outside the repository.</summary>
+    public static string? Root(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "RnnHessianFree.sln"))) return at.FullName;
+        return null;
+    }
+
+    /// <summary>The commit checked out, and whether tracked files other than results differ from it; nulls where git cannot tell.</summary>
+    public static (string? Commit, bool? Dirty) Version(string folder)
+    {
+        if (Root(folder) is not { } root || Git(root, "rev-parse", "HEAD") is not { } commit) return (null, null);
+        string? changes = Git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)results");
+        return (commit.Trim(), changes is null ? null : changes.Length > 0);
+    }
+
+    static string? Git(string folder, params string[] arguments)
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            if (git is null) return null;
+            git.ErrorDataReceived += (_, _) => { };
+            git.BeginErrorReadLine();
+            string output = git.StandardOutput.ReadToEnd();
+            git.WaitForExit();
+            return git.ExitCode == 0 ? output : null;
+        }
+        catch (Win32Exception)
+        {
+            return null; // no git here
+        }
+    }
+}

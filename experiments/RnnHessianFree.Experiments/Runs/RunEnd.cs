@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>Why a run ended.</summary>
+enum EndReason
+{
+    /// <summary>The held-out error fell below the target.</summary>
+    Solved,
+
+    /// <summary>A limit of the budget was reached first.</summary>
+    BudgetSpent,
+
+    /// <summary>The loss or gradient was not finite.</summary>
+    Diverged,
+
+    /// <summary>The gradient was zero.</summary>
+    Stationary,
+
+    /// <summary>So many steps in a row were rejected that no other will be taken.</summary>
+    Stalled,
+
+    /// <summary>A person or the system asked for the end.</summary>
+    Interrupted,
+}
+
+/// <summary>The last line of a run file.</summary>
+sealed record RunEnd
+{
+    [JsonPropertyName("end")]
+    public required EndReason Reason { get; init; }
+    public required int Step { get; init; }
+    public required double Seconds { get; init; }
+    public required long Passes { get; init; }
+    public required long Sequences { get; init; }
+
+    /// <summary>At the final parameters; null where the run was interrupted.</summary>
+    public double? HeldOutLoss { get; init; }
+    public double? HeldOutError { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+}

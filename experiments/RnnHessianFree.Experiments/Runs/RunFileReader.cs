@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>Reads run files up to their last whole line.</summary>
+static class RunFileReader
+{
+    /// <exception cref="InvalidDataException">A whole line is no line of a run file; the message names file and line.</exception>
+    public static RunFile Read(string path)
+    {
+        string[] pieces = File.ReadAllText(path).Split('\n');
+        // What follows the last line feed is a line cut short.
+        bool hasCutTail = pieces[^1].Length > 0;
+        string[] lines = pieces[..^1];
+        if (lines.Length == 0) throw new InvalidDataException($"{path}: no whole line; a run file begins with a header.");
+
+        var header = Parse<RunHeader>(path, lines, 0);
+        if (header.Format != RunFormat.Version)
+            throw new InvalidDataException($"{path}: format {header.Format}; this version reads format {RunFormat.Version}.");
+        int last = lines.Length - 1;
+        RunEnd? end = last > 0 && IsEnd(path, lines, last) ? Parse<RunEnd>(path, lines, last) : null;
+        int stepLines = end is null ? lines.Length - 1 : lines.Length - 2;
+        var steps = Enumerable.Range(1, stepLines).Select(i => Parse<RunStep>(path, lines, i)).ToArray();
+        return new RunFile(path, header, steps, end, hasCutTail);
+    }
+
+    /// <summary>The run files of a folder, by name.</summary>
+    public static IReadOnlyList<RunFile> ReadFolder(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*" + RunFile.Extension).Order(StringComparer.Ordinal).Select(Read)];
+
+    static bool IsEnd(string path, string[] lines, int index) => Parse<JsonElement>(path, lines, index) is { ValueKind: JsonValueKind.Object } line
+        && line.TryGetProperty("end", out _);
+
+    static T Parse<T>(string path, string[] lines, int index)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(lines[index], RunFormat.Json) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"{path}: line {index + 1} is not a line of a run file ({problem.Message.Split('\n')[0]}).", problem);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>How run files are spelt: one JSON object a line, camelCase names, enum members by name, non-finite numbers as "NaN", "Infinity".</summary>
+static class RunFormat
+{
+    public const int Version = 1;
+
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    /// <summary>A value as the run file shows it, with the properties of its run-time type.</summary>
+    public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Json);
+}

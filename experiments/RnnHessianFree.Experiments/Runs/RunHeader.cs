@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>The first line of a run file: everything that defines the run, and what it ran on. Fields it does not know are kept.</summary>
+sealed record RunHeader
+{
+    public int Format { get; init; } = RunFormat.Version;
+    public required string Study { get; init; }
+    public required TaskDescription Task { get; init; }
+    public required NetworkDescription Network { get; init; }
+    public required NamedSettings Initialization { get; init; }
+    public required NamedSettings Optimizer { get; init; }
+    public required ulong Seed { get; init; }
+    public required EngineDescription Engine { get; init; }
+    public required Budget Budget { get; init; }
+    public required EvaluationRule Evaluation { get; init; }
+    public string? Commit { get; init; }
+    public bool? Dirty { get; init; }
+    public required MachineDescription Machine { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+}
+
+/// <summary>A name with everything that sets it apart from others of that name.</summary>
+sealed record NamedSettings(string Name, JsonElement Settings);
+
+/// <summary>A task of length T.</summary>
+sealed record TaskDescription(string Name, int Length, JsonElement Settings);
+
+/// <summary>The network's sizes and units.</summary>
+sealed record NetworkDescription(int Inputs, int Hidden, int Outputs, HiddenUnit HiddenUnit, OutputUnit OutputUnit);
+
+/// <summary>What computes the network.</summary>
+sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads);
+
+/// <summary>When the held-out set is evaluated (at the start, every so many passes, at the end), and the error below which a run is solved.</summary>
+sealed record EvaluationRule(long EveryPasses = 100_000, int Sequences = 10_000, double Target = 0.01);

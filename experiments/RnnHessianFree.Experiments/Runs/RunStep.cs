@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>One line of a run file: the clocks after a step, what the optimiser reported, and the held-out set where it was evaluated.</summary>
+sealed record RunStep
+{
+    /// <summary>Steps done; 0 is the evaluation of θ_0, which has no report.</summary>
+    public required int Step { get; init; }
+    public required double Seconds { get; init; }
+    public required long Passes { get; init; }
+    public required long Sequences { get; init; }
+    public double? HeldOutLoss { get; init; }
+    public double? HeldOutError { get; init; }
+
+    /// <summary>The properties of the optimiser's <see cref="StepReport"/>, and any field this version does not know.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement> Report { get; init; } = [];
+
+    public static RunStep Of(Spent spent, StepReport? report, Evaluation? evaluation) => new()
+    {
+        Step = spent.Step,
+        Seconds = Math.Round(spent.Seconds, 6),
+        Passes = spent.Passes,
+        Sequences = spent.Sequences,
+        HeldOutLoss = evaluation?.Loss,
+        HeldOutError = evaluation?.ErrorRate,
+        Report = report is null ? [] : RunFormat.Element(report).EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
+    };
+
+    /// <summary>A reported number; null where there is none of this name.</summary>
+    public double? Number(string name) =>
+        Report.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.String
+            ? value.Deserialize<double>(RunFormat.Json) : null;
+}
+
+/// <summary>The held-out loss and share of sequences wrong.</summary>
+readonly record struct Evaluation(double Loss, double ErrorRate);

@@ -1,0 +1,29 @@
+using RnnHessianFree.Models;
+using RnnHessianFree.Objectives;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>All a run needs. Budget, evaluation and seed are the header's, so that what is written is what is done.</summary>
+sealed record TrainingPlan
+{
+    public required RunHeader Header { get; init; }
+
+    /// <summary>θ_0; a run works on a copy.</summary>
+    public required double[] InitialParameters { get; init; }
+
+    /// <summary>Where each weight lies in θ.</summary>
+    public required ParameterLayout Layout { get; init; }
+
+    /// <summary>An optimiser in its first state.</summary>
+    public required Func<IOptimizer<ICurvedObjective>> NewOptimizer { get; init; }
+
+    /// <summary>The training data of a seed, from their beginning.</summary>
+    public required Func<ulong, IObjectiveSource<ICurvedObjective>> TrainingData { get; init; }
+
+    /// <summary>The held-out loss and error at θ.</summary>
+    public required Func<double[], Evaluation> Evaluate { get; init; }
+
+    /// <summary>How long the code is exercised on throw-away copies before the clock starts, so that compiling it is not timed.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1);
+}

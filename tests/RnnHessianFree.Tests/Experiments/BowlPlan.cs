@@ -1,0 +1,67 @@
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Models;
+using RnnHessianFree.Objectives;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Tests.Experiments;
+
+/// <summary>The smallest plan there is: <c>f(θ) = ½‖θ‖²</c> from θ = 1, a share of sequences min(f, 1) wrong.</summary>
+static class BowlPlan
+{
+    static readonly ParameterLayout Layout = new RecurrentShape(1, 1, 1).Layout;
+
+    public static TrainingPlan With(Budget budget, double learningRate = 0.1, Func<IOptimizer<ICurvedObjective>>? optimizer = null) => new()
+    {
+        Header = Header(budget),
+        Layout = Layout,
+        InitialParameters = [.. Enumerable.Repeat(1.0, Layout.Dimension)],
+        NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Layout.Dimension, new SgdSettings { LearningRate = learningRate, Momentum = 0, BatchSequences = 10 })),
+        TrainingData = seed => new Source(seed),
+        Evaluate = theta => new(Bowl.Value(theta), Math.Min(1, Bowl.Value(theta))),
+        WarmUp = TimeSpan.FromMilliseconds(1),
+    };
+
+    public static RunHeader Header(Budget budget) => new()
+    {
+        Study = "test",
+        Task = new("bowl", 3, RunFormat.Element(new { Depth = 1 })),
+        Network = new(1, 1, 1, HiddenUnit.Tanh, OutputUnit.Linear),
+        Initialization = new("ones", RunFormat.Element(new { })),
+        Optimizer = new("SGD", RunFormat.Element(new SgdSettings())),
+        Seed = ulong.MaxValue,
+        Engine = new("None", "no engine", Precision.Double, 1),
+        Budget = budget,
+        Evaluation = new(EveryPasses: 300, Sequences: 100, Target: 0.01),
+        Machine = MachineDescription.Here(),
+    };
+
+    sealed class Source(ulong seed) : IObjectiveSource<ICurvedObjective>
+    {
+        public ICurvedObjective Draw(int sequences) => new Bowl(sequences, seed);
+    }
+
+    sealed class Bowl(int sequences, ulong seed) : ICurvedObjective
+    {
+        public int Dimension => Layout.Dimension;
+        public int Sequences => sequences;
+        public ulong BatchSeed => seed;
+
+        public static double Value(ReadOnlySpan<double> theta)
+        {
+            double sum = 0;
+            foreach (double number in theta) sum += 0.5 * number * number;
+            return sum;
+        }
+
+        public double Loss(ReadOnlySpan<double> parameters) => Value(parameters);
+
+        public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
+        {
+            parameters.CopyTo(gradient);
+            return Value(parameters);
+        }
+
+        public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0) => throw new NotSupportedException();
+    }
+}

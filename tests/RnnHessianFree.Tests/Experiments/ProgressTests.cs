@@ -1,0 +1,44 @@
+using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Tests.Experiments;
+
+public class ProgressTests
+{
+    [Fact]
+    public void Plain_progress_is_a_line_an_evaluated_step_and_silent_in_between()
+    {
+        var output = new StringWriter();
+        var progress = new PlainProgress(output, TimeSpan.FromHours(1));
+        progress.Started(BowlPlan.Header(new Budget(Seconds: 10)));
+        progress.Inside(1, new StepProgress("conjugate gradients", 3, 300), 1, 9);
+        progress.Stepped(RunStep.Of(new Spent(1, 2, 30, 10), null, null), 8);
+        progress.Stepped(RunStep.Of(new Spent(2, 2.5, 60, 20), null, new Evaluation(0.3, 0.25)), 7.5);
+        progress.Ended(new RunEnd { Reason = EndReason.Solved, Step = 2, Seconds = 2.5, Passes = 60, Sequences = 20 });
+
+        Assert.Equal(["SGD on bowl, T = 3, H = 1, seed 18446744073709551615; no engine", "step 2  held-out error 25.00 %  2.5 s, at most 8 s left", "Solved after 2 steps, 2.5 s"],
+            output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Plain_progress_speaks_inside_a_long_step()
+    {
+        var output = new StringWriter();
+        var progress = new PlainProgress(output, TimeSpan.Zero);
+
+        progress.Inside(4, new StepProgress("conjugate gradients", 3, 300), 1, 9);
+
+        Assert.Equal("step 4  conjugate gradients 3 of at most 300  1.0 s, at most 9 s left", output.ToString().Trim());
+    }
+
+    [Fact]
+    public void Time_left_is_that_of_the_scarcest_limit()
+    {
+        var budget = new Budget(Seconds: 100, Steps: 20);
+
+        Assert.Equal(10, budget.SecondsLeft(new Spent(10, 10, 0, 0))!.Value, 1e-12); // half of the steps in 10 s
+        Assert.Equal(1, budget.SecondsLeft(new Spent(10, 99, 0, 0))!.Value, 1e-12);
+        Assert.Null(new Budget().SecondsLeft(new Spent(10, 99, 0, 0)));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Reports;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Models;
+using RnnHessianFree.Models.Simd;
+using RnnHessianFree.Optimizers;
+using RnnHessianFree.Tasks;
+
+namespace RnnHessianFree.Tests.Experiments;
+
+/// <summary>What the README says is true: its example runs, its numbers are those of the run files, its figure is drawn from them.</summary>
+public class ReadMeTests
+{
+    static string Root => Repository.Root(AppContext.BaseDirectory)!;
+
+    static string ReadMeText => File.ReadAllText(Path.Combine(Root, "README.md"));
+
+    [Fact]
+    public void Its_generated_part_is_up_to_date() => Assert.Equal(ReadMe.Update(ReadMeText, Root), ReadMeText);
+
+    [Fact]
+    public void Its_figure_is_drawn_from_its_run_files()
+    {
+        string folder = Path.Combine(Root, "results", "quickstart");
+        string drawn = System.Text.Encoding.UTF8.GetString(ConvergenceFigure.Of(RunFileReader.ReadFolder(folder)).Svg());
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "convergence.svg")), drawn);
+    }
+
+    [Fact]
+    public void Its_example_is_the_one_that_is_run_here()
+    {
+        string example = Regex.Match(ReadMeText, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        string here = File.ReadAllText(Path.Combine(Root, "tests", "RnnHessianFree.Tests", "Experiments", "ReadMeTests.cs"));
+        Assert.Equal(12, example.Count(c => c == '\n'));
+        Assert.Contains(Regex.Replace(example.Replace("Console.WriteLine", "output.WriteLine"), "^", "        ", RegexOptions.Multiline).TrimEnd(), here);
+    }
+
+    [Fact]
+    public void Its_example_trains_a_network()
+    {
+        var output = new StringWriter();
+        var task = new AdditionTask(length: 12);
+        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var model = new RecurrentModel(shape, new SimdEngine());
+        double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
+        var data = new TaskSource(task, model, seed: 1);
+        var heldOut = new HeldOutSet(task, model, seed: 1);
+        var optimizer = new HessianFree(theta.Length, new HessianFreeSettings());
+        for (int step = 1; step <= 60 && heldOut.Evaluate(theta).ErrorRate >= 0.01; step++)
+        {
+            var report = optimizer.Step(theta, data);
+            output.WriteLine($"step {step}: loss {report.Loss:g3}, held-out error {heldOut.Evaluate(theta).ErrorRate:p1}");
+        }
+
+        Assert.True(heldOut.Evaluate(theta).ErrorRate < 0.01, output.ToString());
+    }
+}
