@@ -57,6 +57,7 @@ sealed class CommandLine(Session session)
         root.Add(PlotCommand.Create(session));
         root.Add(VerifyCommand.Create(session));
         root.Add(TasksCommand.Create(session));
+        root.Add(BenchCommand.Create(session));
         root.Add(ReadMeCommand.Create(session));
         return root;
     }

@@ -1,0 +1,51 @@
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Experiments.Bench;
+
+/// <summary>What is measured, and how long.</summary>
+/// <param name="Cases">The shapes; the first is what the others are compared with.</param>
+/// <param name="Repetitions">Samples of each piece of work.</param>
+/// <param name="WarmSeconds">Each piece of work is repeated for so long first.</param>
+sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double WarmSeconds)
+{
+    const int Repeated = 9;
+    const double Warmed = 0.3; // longer than the runtime waits before it compiles hot code for good
+
+    /// <summary>Around H = T = 100, B = 1000: precisions, threads, sizes in turn, many inputs and outputs, uneven batches.</summary>
+    public static BenchGrid Full(int threads)
+    {
+        var even = new BenchCase { Threads = threads };
+        return new([.. new[]
+        {
+            even,
+            even with { Threads = 1 },
+            even with { Precision = Precision.Double },
+            even with { Precision = Precision.Double, Threads = 1 },
+            even with { Hidden = 50 },
+            even with { Hidden = 200 },
+            even with { Hidden = 500, Sequences = 512 },
+            even with { Hidden = 1000, Sequences = 256 },
+            even with { Length = 50 },
+            even with { Length = 200 },
+            even with { Sequences = 500 },
+            even with { Sequences = 2000 },
+            even with { Inputs = 100, Outputs = 100, Sequences = 500 },
+            even with { Sequences = 1010 },
+            even with { MixedLengths = true },
+        }.Distinct()], Repeated, Warmed);
+    }
+
+    /// <summary>A few seconds' worth, to see that everything works; too short for numbers to quote.</summary>
+    public static BenchGrid Quick(int threads)
+    {
+        var even = new BenchCase { Length = 20, Sequences = 128, Threads = threads };
+        return new([.. new[]
+        {
+            even, even with { Threads = 1 }, even with { Precision = Precision.Double }, even with { Hidden = 50 }, even with { Length = 40 },
+            even with { Sequences = 256 }, even with { Inputs = 20, Outputs = 20 }, even with { MixedLengths = true },
+        }.Distinct()], 3, 0.02);
+    }
+
+    /// <summary>One shape, on its threads and on one.</summary>
+    public static BenchGrid Of(BenchCase one) => new([.. new[] { one, one with { Threads = 1 } }.Distinct()], Repeated, Warmed);
+}

@@ -1,0 +1,93 @@
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Models;
+using RnnHessianFree.Models.Simd;
+
+namespace RnnHessianFree.Experiments.Bench;
+
+/// <summary>Measures every kind of pass of one shape, in turn with the peak, so that what disturbs one disturbs all.</summary>
+sealed class CaseMeasurement
+{
+    public const string Loss = "loss", Gradient = "gradient", SetUp = "set-up", Product = "G·v", DampedProduct = "(G+S)·v";
+
+    const double SampleSeconds = 0.01, StructuralWeight = 0.01;
+    const int SolveIterations = 3;
+
+    readonly BenchCase _case;
+    readonly IRecurrentObjective _objective;
+    readonly double[] _parameters, _v, _result;
+    readonly Flops _flops;
+
+    CaseMeasurement(BenchCase which)
+    {
+        _case = which;
+        var (shape, batch) = (which.Shape(), which.Draw());
+        _objective = new SimdEngine(which.Precision, which.Threads).Objective(shape, batch);
+        _flops = Flops.Of(shape, batch);
+        var random = new RandomStream("bench parameters", 1);
+        _parameters = new SparseInitialization().Draw(shape, random);
+        _v = [.. _parameters.Select(_ => random.NextDouble() - 0.5)];
+        _result = new double[_parameters.Length];
+    }
+
+    public static CaseResult Run(BenchCase which, FmaPeak peak, BenchGrid grid, CancellationToken cancellation) =>
+        new CaseMeasurement(which).Run(peak, grid, cancellation);
+
+    CaseResult Run(FmaPeak peak, BenchGrid grid, CancellationToken cancellation)
+    {
+        var memory = Memory();
+        var G = _objective.Curvature(_parameters);
+        var damped = _objective.Curvature(_parameters, StructuralWeight);
+        (string Name, long Flops, Action Work)[] passes =
+        [
+            (Loss, _flops.Forward, () => _objective.Loss(_parameters)),
+            (Gradient, _flops.Gradient, () => _objective.Gradient(_parameters, _result)),
+            (SetUp, _flops.Forward, () => _objective.Curvature(_parameters)),
+            (Product, _flops.Product, () => G.Multiply(_v, _result)),
+            (DampedProduct, _flops.Product, () => damped.Multiply(_v, _result)),
+        ];
+        Timing[] timings = [.. passes.Select(pass => new Timing(pass.Work, SampleSeconds))];
+        foreach (var timing in timings) timing.Warm(grid.WarmSeconds);
+        peak.Forget();
+        for (int repetition = 0; repetition < grid.Repetitions; repetition++)
+            foreach (var timing in timings)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                peak.Sample();
+                timing.Sample();
+            }
+
+        return new(_case, peak.Registers, peak.GFlops, [.. passes.Zip(timings, (pass, timing) =>
+        {
+            double gflops = pass.Flops / timing.Seconds / 1e9;
+            var (caller, all) = Allocated(pass.Work);
+            return new PassResult(pass.Name, timing.Seconds, gflops, gflops / peak.GFlops, caller, all);
+        })], memory);
+    }
+
+    SolveMemory Memory()
+    {
+        double[] x = new double[_v.Length];
+        var cg = new ConjugateGradient(_v.Length);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        var G = _objective.Curvature(_parameters);
+        cg.Solve(G.Plus(1), _v, x, new() { MaxIterations = SolveIterations });
+        long solve = GC.GetTotalAllocatedBytes(precise: true) - before;
+        int number = _case.Precision == Precision.Single ? sizeof(float) : sizeof(double);
+        return new(number * (_flops.Steps * _case.Hidden + _flops.MaskedSteps * _case.Outputs), Stored(G), solve);
+    }
+
+    static long Stored(ILinearOperator curvature) => curvature switch
+    {
+        SimdCurvature<float> single => single.StoredBytes,
+        SimdCurvature<double> twice => twice.StoredBytes,
+        _ => throw new ArgumentException($"{curvature.GetType().Name} does not say what it stores."),
+    };
+
+    static (long Caller, long All) Allocated(Action work)
+    {
+        long all = GC.GetTotalAllocatedBytes(precise: true), caller = GC.GetAllocatedBytesForCurrentThread();
+        work();
+        caller = GC.GetAllocatedBytesForCurrentThread() - caller;
+        return (caller, GC.GetTotalAllocatedBytes(precise: true) - all);
+    }
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using RnnHessianFree.Experiments.Bench;
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Experiments.Commands;
+
+/// <summary><c>rnnhf bench</c>: how close to this machine's limit are the passes?</summary>
+static class BenchCommand
+{
+    static readonly Dictionary<string, Precision> Precisions = new() { ["single"] = Precision.Single, ["double"] = Precision.Double };
+
+    public static Command Create(Session session)
+    {
+        var defaults = new BenchCase();
+        var hidden = Options.Whole("--hidden", $"H; default {defaults.Hidden}");
+        var length = Options.Whole("--length", $"T; default {defaults.Length}");
+        var sequences = Options.Whole("--sequences", $"B; default {defaults.Sequences}");
+        var inputs = Options.Whole("--inputs", $"X, one-hot from 3 on; default {defaults.Inputs}");
+        var outputs = Options.Whole("--outputs", $"Y; 1 is linear at the last step, more are softmax at every step; default {defaults.Outputs}");
+        var precision = Options.Choice("--precision", "default single", Precisions);
+        var threads = Options.Whole("--threads", "default: all cores");
+        var quick = Options.Switch("--quick", "a few seconds on small shapes: a check, not a measurement");
+        var json = new Option<string?>("--json") { Description = "also writes all numbers here", HelpName = "file" };
+        var write = Options.Switch("--write", "also writes a note and bench.json to results/benchmarks/<cpu>");
+        var output = Options.Folder("--out", "where --write writes; implies it");
+        var command = new Command("bench", $"""
+            Measures this machine's peak of fused multiply-adds and, in turn with it, loss, gradient, curvature set-up and Gauss-Newton
+            products without and with structural damping. Without a shape it goes through a grid of them; options of a shape (H, T, B, X, Y,
+            precision) measure that one alone. Speeds are useful work: operations of the equations, not of padded shapes.
+
+            {Flops.Formula}
+
+            Example: rnnhf bench --hidden 100 --length 100 --sequences 1000 --json bench.json
+            """)
+        {
+            hidden, length, sequences, inputs, outputs, precision, threads, quick, json, write, output,
+        };
+        Option[] ofShape = [hidden, length, sequences, inputs, outputs, precision];
+        command.SetAction(parsed =>
+        {
+            bool ownShape = ofShape.Any(option => parsed.GetResult(option) is not null), isQuick = parsed.GetValue(quick) ?? false;
+            if (ownShape && isQuick) throw new UsageException("--quick: allowed only without options of a shape");
+            int team = parsed.GetValue(threads) ?? Environment.ProcessorCount;
+            var grid = isQuick ? BenchGrid.Quick(team) : ownShape
+                ? BenchGrid.Of(new()
+                {
+                    Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
+                    Length = parsed.GetValue(length) ?? defaults.Length,
+                    Sequences = parsed.GetValue(sequences) ?? defaults.Sequences,
+                    Inputs = parsed.GetValue(inputs) ?? defaults.Inputs,
+                    Outputs = parsed.GetValue(outputs) ?? defaults.Outputs,
+                    Precision = parsed.GetValue(precision) ?? defaults.Precision,
+                    Threads = team,
+                })
+                : BenchGrid.Full(team);
+            bool writes = (parsed.GetValue(write) ?? false) || parsed.GetValue(output) is not null;
+            string line = string.Join(' ', ["rnnhf", .. parsed.Tokens.Select(token => token.Value)]);
+            return Run(session, grid, line, parsed.GetValue(json), writes, parsed.GetValue(output));
+        });
+        return command;
+    }
+
+    static int Run(Session session, BenchGrid grid, string commandLine, string? json, bool writes, string? folder)
+    {
+        string? jsonPath = json is null ? null : Path.GetFullPath(json, session.Folder);
+        if (jsonPath is not null && !Directory.Exists(Path.GetDirectoryName(jsonPath)))
+            throw new UsageException($"--json {json}: there is no folder {Path.GetDirectoryName(jsonPath)}");
+
+        // Progress goes to the other stream, so that tables can be piped.
+        var report = BenchRun.Execute(grid, commandLine, session.Folder, line => Tell(session, line), session.Cancellation);
+        foreach (var table in BenchTables.Of(report)) session.Console.Write(table.ForConsole());
+        if (jsonPath is not null) BenchNote.WriteJson(jsonPath, report);
+        if (writes)
+        {
+            string to = OutputFolder.For(session, folder, Path.Combine("benchmarks", BenchNote.FolderOf(report.Machine)));
+            Directory.CreateDirectory(to);
+            BenchNote.WriteNote(Path.Combine(to, "README.md"), report);
+            BenchNote.WriteJson(Path.Combine(to, "bench.json"), report);
+            session.Out.WriteLine(Path.Combine(to, "README.md"));
+        }
+        return ExitCode.Done;
+    }
+
+    static void Tell(Session session, string line)
+    {
+        if (session.IsTerminal) session.Error.WriteLine(line);
+    }
+}
