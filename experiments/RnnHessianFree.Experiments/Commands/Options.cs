@@ -41,6 +41,8 @@ static class Options
     public static Option<bool?> Switch(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
+    public static Option<string?> Folder(string name, string description) => Text(name, description, "folder");
+
     public static Option<string?> Text(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
 

@@ -20,7 +20,7 @@ static class QuickStartCommand
     {
         var length = Options.Whole("--length", $"T, the length of the sequences; default {DefaultLength}");
         var seconds = Options.Positive("--max-seconds", $"training time allowed to Hessian-free; default {DefaultSeconds}");
-        var output = Options.Text("--out", "where run files and figures go; default results/quickstart", "folder");
+        var output = Options.Folder("--out", "where run files and figures go; default results/quickstart");
         var root = new RootCommand("""
             Hessian-free optimisation of recurrent neural networks (Martens & Sutskever 2011).
 

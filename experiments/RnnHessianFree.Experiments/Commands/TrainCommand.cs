@@ -34,7 +34,7 @@ static class TrainCommand
         var sequences = Options.Long("--max-sequences", "budget of training sequences drawn");
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
         var steps = Options.Whole("--max-steps", "budget of optimiser steps");
-        var output = Options.Text("--out", "where run file and parameters go; default results/train", "folder");
+        var output = Options.Folder("--out", "where run file and parameters go; default results/train");
         var gradientSequences = Options.Whole("--gradient-sequences", "sequences of a gradient, at least");
         var curvatureSequences = Options.Whole("--curvature-sequences", "hf: sequences of a curvature product");
         var lambda = Options.NotNegative("--lambda", "hf: λ of the first step");
