@@ -8,15 +8,18 @@ namespace RnnHessianFree.Experiments.Bench;
 /// <param name="WarmSeconds">Each piece of work is repeated for so long first.</param>
 sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double WarmSeconds)
 {
-    const int Repeated = 9;
-    const double Warmed = 0.3; // longer than the runtime waits before it compiles hot code for good
+    /// <summary>To measure: warm for longer than the runtime waits before it compiles hot code for good.</summary>
+    static BenchGrid Thorough(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 9, WarmSeconds: 0.3);
+
+    /// <summary>To see that everything works; too short for numbers to quote.</summary>
+    static BenchGrid Brief(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 3, WarmSeconds: 0.01);
 
     /// <summary>Around H = T = 100, B = 1000: precisions, threads, sizes in turn, many inputs and outputs, uneven batches.</summary>
     public static BenchGrid Full(int threads)
     {
         var even = new BenchCase { Threads = threads };
-        return new([.. new[]
-        {
+        return Thorough(
+        [
             even,
             even with { Threads = 1 },
             even with { Precision = Precision.Double },
@@ -32,20 +35,24 @@ sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double 
             even with { Inputs = 100, Outputs = 100, Sequences = 500 },
             even with { Sequences = 1010 },
             even with { MixedLengths = true },
-        }.Distinct()], Repeated, Warmed);
+        ]);
     }
 
-    /// <summary>A few seconds' worth, to see that everything works; too short for numbers to quote.</summary>
+    /// <summary>A few seconds' worth of small shapes.</summary>
     public static BenchGrid Quick(int threads)
     {
         var even = new BenchCase { Length = 20, Sequences = 128, Threads = threads };
-        return new([.. new[]
-        {
+        return Brief(
+        [
             even, even with { Threads = 1 }, even with { Precision = Precision.Double }, even with { Hidden = 50 }, even with { Length = 40 },
             even with { Sequences = 256 }, even with { Inputs = 20, Outputs = 20 }, even with { MixedLengths = true },
-        }.Distinct()], 3, 0.02);
+        ]);
     }
 
     /// <summary>One shape, on its threads and on one.</summary>
-    public static BenchGrid Of(BenchCase one) => new([.. new[] { one, one with { Threads = 1 } }.Distinct()], Repeated, Warmed);
+    public static BenchGrid Of(BenchCase one, bool quick)
+    {
+        BenchCase[] cases = [one, one with { Threads = 1 }];
+        return quick ? Brief(cases) : Thorough(cases);
+    }
 }

@@ -29,7 +29,7 @@ static class BenchRun
         }
 
         tell("Hessian-free steps");
-        var step = StepMeasurement.Run(grid.Cases[0], steps: 2);
+        var step = StepMeasurement.Run(grid.Cases[0], steps: 2, cgIterations: 10 * grid.Repetitions);
         var (commit, dirty) = Repository.Version(folder);
         return new()
         {

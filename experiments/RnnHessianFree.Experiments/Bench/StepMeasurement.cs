@@ -15,7 +15,7 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
 
     readonly Dictionary<string, long> _ticks = [];
 
-    public static StepResult Run(BenchCase which, int steps)
+    public static StepResult Run(BenchCase which, int steps, int cgIterations)
     {
         var task = new AdditionTask(Math.Max(which.Length, AdditionTask.LeastLength));
         var model = new RecurrentModel(new(task.Inputs, which.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit), new SimdEngine(which.Precision, which.Threads));
@@ -29,7 +29,7 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
                 BacktrackingSequences = which.Sequences,
                 LineSearchSequences = which.Sequences,
             },
-            Cg = new() { MaxIterations = 100 },
+            Cg = new() { MaxIterations = cgIterations },
         };
         var optimizer = new HessianFree(theta.Length, settings);
         var source = new StepMeasurement(new TaskSource(task, model, 1));

@@ -19,7 +19,7 @@ static class BenchCommand
         var outputs = Options.Whole("--outputs", $"Y; 1 is linear at the last step, more are softmax at every step; default {defaults.Outputs}");
         var precision = Options.Choice("--precision", "default single", Precisions);
         var threads = Options.Whole("--threads", "default: all cores");
-        var quick = Options.Switch("--quick", "a few seconds on small shapes: a check, not a measurement");
+        var quick = Options.Switch("--quick", "few samples, and small shapes where none is given: seconds, and a check rather than a measurement");
         var json = new Option<string?>("--json") { Description = "also writes all numbers here", HelpName = "file" };
         var write = Options.Switch("--write", "also writes a note and bench.json to results/benchmarks/<cpu>");
         var output = Options.Folder("--out", "where --write writes; implies it");
@@ -39,20 +39,18 @@ static class BenchCommand
         command.SetAction(parsed =>
         {
             bool ownShape = ofShape.Any(option => parsed.GetResult(option) is not null), isQuick = parsed.GetValue(quick) ?? false;
-            if (ownShape && isQuick) throw new UsageException("--quick: allowed only without options of a shape");
             int team = parsed.GetValue(threads) ?? Environment.ProcessorCount;
-            var grid = isQuick ? BenchGrid.Quick(team) : ownShape
-                ? BenchGrid.Of(new()
-                {
-                    Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
-                    Length = parsed.GetValue(length) ?? defaults.Length,
-                    Sequences = parsed.GetValue(sequences) ?? defaults.Sequences,
-                    Inputs = parsed.GetValue(inputs) ?? defaults.Inputs,
-                    Outputs = parsed.GetValue(outputs) ?? defaults.Outputs,
-                    Precision = parsed.GetValue(precision) ?? defaults.Precision,
-                    Threads = team,
-                })
-                : BenchGrid.Full(team);
+            var own = new BenchCase
+            {
+                Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
+                Length = parsed.GetValue(length) ?? defaults.Length,
+                Sequences = parsed.GetValue(sequences) ?? defaults.Sequences,
+                Inputs = parsed.GetValue(inputs) ?? defaults.Inputs,
+                Outputs = parsed.GetValue(outputs) ?? defaults.Outputs,
+                Precision = parsed.GetValue(precision) ?? defaults.Precision,
+                Threads = team,
+            };
+            var grid = ownShape ? BenchGrid.Of(own, isQuick) : isQuick ? BenchGrid.Quick(team) : BenchGrid.Full(team);
             bool writes = (parsed.GetValue(write) ?? false) || parsed.GetValue(output) is not null;
             string line = string.Join(' ', ["rnnhf", .. parsed.Tokens.Select(token => token.Value)]);
             return Run(session, grid, line, parsed.GetValue(json), writes, parsed.GetValue(output));
