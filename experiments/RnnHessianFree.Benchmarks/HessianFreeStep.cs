@@ -13,7 +13,17 @@ public class HessianFreeStep
 {
     const int Sequences = 1000, Iterations = 50;
 
-    static readonly HessianFreeSettings Settings = new() { Cg = new() { MaxIterations = Iterations, MinIterations = Iterations } };
+    static readonly HessianFreeSettings Settings = new()
+    {
+        Batches = new()
+        {
+            GradientSequences = 2 * Sequences,
+            CurvatureSequences = Sequences,
+            BacktrackingSequences = Sequences,
+            LineSearchSequences = Sequences,
+        },
+        Cg = new() { MaxIterations = Iterations, MinIterations = Iterations },
+    };
 
     readonly List<Iterate> _iterates = [];
     Network _network = null!;
