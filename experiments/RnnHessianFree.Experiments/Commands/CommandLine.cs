@@ -45,7 +45,8 @@ sealed class CommandLine(Session session)
 
     int Fail(string message, int exitCode)
     {
-        session.Error.WriteLine("rnnhf: " + string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+        string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        session.Error.WriteLine("rnnhf: " + string.Join(' ', lines));
         return exitCode;
     }
 
@@ -66,9 +67,9 @@ sealed class CommandLine(Session session)
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             var command = parsed.CommandResult.Command;
-            string[] names = [.. command.Options.Select(option => option.Name), .. command.Subcommands.Select(subcommand => subcommand.Name)];
-            string hint = Nearest.Hint(unknown, names);
-            return $"{unknown}: unknown {(unknown.StartsWith('-') ? "option" : "command or argument")}{(hint.Length > 0 ? hint : $"; allowed are {string.Join(", ", names)}")}";
+            string[] names = [.. command.Options.Select(option => option.Name), .. command.Subcommands.Select(child => child.Name)];
+            string kind = unknown.StartsWith('-') ? "option" : "command or argument", hint = Nearest.Hint(unknown, names);
+            return $"{unknown}: unknown {kind}" + (hint.Length > 0 ? hint : $"; allowed are {string.Join(", ", names)}");
         }
         return parsed.Errors is [var first, ..] ? first.Message : null;
     }

@@ -6,8 +6,8 @@ static class Nearest
     /// <summary>", did you mean …?" where a name is near, else an empty text.</summary>
     public static string Hint(string misspelt, IEnumerable<string> names)
     {
-        var (name, distance) = names.Select(name => (name, Distance: Distance(misspelt, name))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(1, misspelt.Length / 3) ? $"; did you mean {name}?" : "";
+        string? nearest = names.MinBy(name => Distance(misspelt, name));
+        return nearest is not null && Distance(misspelt, nearest) <= Math.Max(1, misspelt.Length / 3) ? $"; did you mean {nearest}?" : "";
     }
 
     // Insertions, deletions, replacements and swaps of neighbours that make b of a.

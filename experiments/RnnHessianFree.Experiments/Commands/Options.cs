@@ -10,11 +10,14 @@ static class Options
 {
     const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    public static Option<int?> Whole(string name, string description, int min = 1) => Number(name, description, "n", $"a whole number ≥ {min}", (int n) => n >= min);
+    public static Option<int?> Whole(string name, string description, int min = 1, int max = int.MaxValue) => Number(name, description, "n",
+        max == int.MaxValue ? $"a whole number ≥ {min}" : $"a whole number from {min} to {max}", (int n) => n >= min && n <= max);
 
-    public static Option<long?> Long(string name, string description) => Number(name, description, "n", "a whole number ≥ 1", (long n) => n >= 1);
+    public static Option<long?> Long(string name, string description) =>
+        Number(name, description, "n", "a whole number ≥ 1", (long n) => n >= 1);
 
-    public static Option<ulong?> Seed(string name, string description) => Number(name, description, "n", "a whole number ≥ 0", (ulong _) => true);
+    public static Option<ulong?> Seed(string name, string description) =>
+        Number(name, description, "n", "a whole number ≥ 0", (ulong _) => true);
 
     public static Option<double?> Positive(string name, string description) =>
         Number(name, description, "x", "a finite number > 0", (double x) => x > 0 && double.IsFinite(x));
@@ -22,7 +25,8 @@ static class Options
     public static Option<double?> NotNegative(string name, string description) =>
         Number(name, description, "x", "a finite number ≥ 0", (double x) => x >= 0 && double.IsFinite(x));
 
-    public static Option<double?> Share(string name, string description) => Number(name, description, "x", "a number from 0 to below 1", (double x) => x is >= 0 and < 1);
+    public static Option<double?> Share(string name, string description) =>
+        Number(name, description, "x", "a number from 0 to below 1", (double x) => x is >= 0 and < 1);
 
     /// <summary>One of a set of names.</summary>
     public static Option<T?> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> choices) where T : struct =>
@@ -34,11 +38,16 @@ static class Options
         });
 
     /// <summary>An on/off option that may be given bare.</summary>
-    public static Option<bool?> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+    public static Option<bool?> Switch(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
 
-    public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "folder" };
+    public static Option<string?> Folder(string name, string description) => Text(name, description, "folder");
 
-    static Option<T?> Number<T>(string name, string description, string helpName, string allowed, Func<T, bool> isAllowed) where T : struct, INumber<T> =>
+    public static Option<string?> Text(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName };
+
+    static Option<T?> Number<T>(string name, string description, string helpName, string allowed, Func<T, bool> isAllowed)
+        where T : struct, INumber<T> =>
         Parsed<T?>(name, description, helpName, (text, fail) =>
         {
             if (T.TryParse(text, Decimal, CultureInfo.InvariantCulture, out T number) && isAllowed(number)) return number;

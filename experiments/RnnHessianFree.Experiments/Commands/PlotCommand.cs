@@ -22,7 +22,10 @@ static class PlotCommand
             var runs = RunFileReader.ReadFolder(path);
             if (runs.Count == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension})");
             foreach (var run in runs.Where(run => run.HasCutTail || run.End is null))
-                session.Error.WriteLine($"rnnhf: {run.Path}: {(run.HasCutTail ? "its last line is cut short and left out" : "it has no end line: killed, or still running")}");
+            {
+                string flaw = run.HasCutTail ? "its last line is cut short and left out" : "it has no end line: killed, or still running";
+                session.Error.WriteLine($"rnnhf: {run.Path}: {flaw}");
+            }
             foreach (string figure in Draw(runs, path)) session.Out.WriteLine(figure);
             return ExitCode.Done;
         });

@@ -71,7 +71,8 @@ static class QuickStartCommand
             string Invariant(FormattableString text) => FormattableString.Invariant(text);
             table.AddRow(run.Header.Optimizer.Name, end.Reason == EndReason.Solved ? "yes" : $"no ({end.Reason})",
                 end.HeldOutError?.ToString("P2", CultureInfo.InvariantCulture) ?? "-",
-                Invariant($"{end.Seconds:F1}"), Invariant($"{end.Passes:N0}"), Invariant($"{end.Sequences:N0}"), Invariant($"{end.Step:N0}"));
+                Invariant($"{end.Seconds:F1}"), Invariant($"{end.Passes:N0}"), Invariant($"{end.Sequences:N0}"),
+                Invariant($"{end.Step:N0}"));
         }
         return table;
     }

@@ -10,17 +10,18 @@ sealed record Session(TextWriter Out, TextWriter Error, bool IsTerminal, string 
 
     public IAnsiConsole Console { get; } = ConsoleOn(Out, IsTerminal);
 
-    public static Session OfConsole(CancellationToken cancellation) => new(System.Console.Out, System.Console.Error,
-        !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb") | OperatingSystem.IsWindows(),
-        Environment.CurrentDirectory, cancellation);
+    public static Session OfConsole(CancellationToken cancellation) =>
+        new(System.Console.Out, System.Console.Error, IsConsoleTerminal(), Environment.CurrentDirectory, cancellation);
+
+    static bool IsConsoleTerminal() => !System.Console.IsOutputRedirected
+        && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal)
     {
-        var detect = isTerminal ? AnsiSupport.Detect : AnsiSupport.No; // Detect honours NO_COLOR
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = detect,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors, // Detect honours NO_COLOR
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });

@@ -13,7 +13,11 @@ static class TasksCommand
 
     public static Command Create(Session session)
     {
-        var name = new Argument<string?>("name") { Description = "prints an example sequence of this task", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("name")
+        {
+            Description = "prints an example sequence of this task",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var length = Options.Whole("--length", $"T, the length of the example; default {DefaultLength}");
         var seed = Options.Seed("--seed", "another seed, another example; default 1");
         var command = new Command("tasks", """
@@ -38,7 +42,10 @@ static class TasksCommand
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("step", "input", "target");
         for (int i = 0; i < batch.Lengths[0]; i++)
-            table.AddRow((i + 1).ToString(CultureInfo.InvariantCulture), Numbers(batch.Input(i, 0)), batch.Mask(i)[0] > 0 ? Numbers(batch.Target(i, 0)) : "");
+        {
+            string target = batch.Mask(i)[0] > 0 ? Numbers(batch.Target(i, 0)) : "";
+            table.AddRow((i + 1).ToString(CultureInfo.InvariantCulture), Numbers(batch.Input(i, 0)), target);
+        }
         return table;
     }
 

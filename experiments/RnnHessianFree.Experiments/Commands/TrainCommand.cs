@@ -22,7 +22,7 @@ static class TrainCommand
     public static Command Create(Session session)
     {
         var defaults = new RunRequest();
-        var task = new Option<string?>("--task") { Description = $"what to learn, a name from `rnnhf tasks`; default {defaults.Task}", HelpName = "name" };
+        var task = Options.Text("--task", $"what to learn, a name from `rnnhf tasks`; default {defaults.Task}", "name");
         var length = Options.Whole("--length", $"T, the length of the sequences; default {defaults.Length}");
         var hidden = Options.Whole("--hidden", $"H, hidden units; default {defaults.Hidden}");
         var optimizer = Options.Choice("--optimizer", "default hf", Optimizers);
@@ -30,7 +30,7 @@ static class TrainCommand
         var engine = Options.Choice("--engine", "default simd", Engines);
         var precision = Options.Choice("--precision", "default single", Precisions);
         var threads = Options.Whole("--threads", "default: all cores");
-        var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} where no other budget is given");
+        var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} without other budgets");
         var sequences = Options.Long("--max-sequences", "budget of training sequences drawn");
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
         var steps = Options.Whole("--max-steps", "budget of optimiser steps");
@@ -39,7 +39,7 @@ static class TrainCommand
         var curvatureSequences = Options.Whole("--curvature-sequences", "hf: sequences of a curvature product");
         var lambda = Options.NotNegative("--lambda", "hf: λ of the first step");
         var mu = Options.NotNegative("--mu", "hf: μ, structural damping per λ; 0 for none");
-        var cgIterations = Options.Whole("--cg-iterations", "hf: at most so many iterations of conjugate gradients");
+        var cgIterations = Options.Whole("--cg-iterations", "hf: at most so many iterations of conjugate gradients", max: 1_000_000);
         var cgMinIterations = Options.Whole("--cg-min-iterations", "hf: at least so many before little progress ends them", min: 0);
         var learningRate = Options.Positive("--learning-rate", "sgd: ε");
         var momentum = Options.Share("--momentum", "sgd: μ");
@@ -62,7 +62,8 @@ static class TrainCommand
         command.SetAction(parsed =>
         {
             var kind = parsed.GetValue(optimizer) ?? defaults.Optimizer;
-            RejectOthers(parsed, kind == OptimizerKind.HessianFree ? ofSgd : ofHessianFree, kind == OptimizerKind.HessianFree ? "sgd" : "hf");
+            if (kind == OptimizerKind.HessianFree) Reject(parsed, ofSgd, "sgd");
+            else Reject(parsed, ofHessianFree, "hf");
             var budget = new Budget(parsed.GetValue(seconds), parsed.GetValue(passes), parsed.GetValue(sequences), parsed.GetValue(steps));
             var request = defaults with
             {
@@ -95,7 +96,8 @@ static class TrainCommand
     static int Run(Session session, RunRequest request, string folder)
     {
         var plan = Catalog.Plan(request, session.Folder);
-        string name = $"{request.Task}-T{request.Length}-{Optimizers.First(pair => pair.Value == request.Optimizer).Key}-seed{request.Seed}";
+        string optimizer = Optimizers.First(pair => pair.Value == request.Optimizer).Key;
+        string name = $"{request.Task}-T{request.Length}-{optimizer}-seed{request.Seed}";
         var (end, files) = RunRecorder.Execute(session, plan, folder, name);
         session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
         return end.Reason switch
@@ -106,7 +108,7 @@ static class TrainCommand
         };
     }
 
-    static void RejectOthers(ParseResult parsed, Option[] options, string optimizer)
+    static void Reject(ParseResult parsed, Option[] options, string optimizer)
     {
         foreach (var option in options)
             if (parsed.GetResult(option) is not null)

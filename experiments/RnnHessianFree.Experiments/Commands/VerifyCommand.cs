@@ -35,7 +35,8 @@ static class VerifyCommand
         foreach (var golden in cases) Add(golden.Name, engine => Agreement.With(golden, engine), Agreement.Tolerance);
         foreach (var hidden in Enum.GetValues<HiddenUnit>())
             foreach (var output in Enum.GetValues<OutputUnit>())
-                Add($"finite differences, {hidden}, {output}".ToLowerInvariant(), engine => ModelCheck.Against(engine, hidden, output, seed: 1), ModelCheck.Tolerance);
+                Add($"finite differences, {hidden}, {output}".ToLowerInvariant(),
+                    engine => ModelCheck.Against(engine, hidden, output, seed: 1), ModelCheck.Tolerance);
 
         session.Console.Write(table);
         foreach (string description in descriptions) session.Out.WriteLine(description);
@@ -53,9 +54,10 @@ static class VerifyCommand
                     bool holds = agreement.Worst <= tolerance(precision);
                     checks++;
                     if (!holds) failures++;
-                    string[] errors = [.. new[] { agreement.Loss, agreement.Gradient, agreement.GaussNewtonProduct, agreement.StructuralProduct }
-                        .Select(error => error.ToString("0.0e-00", CultureInfo.InvariantCulture))];
-                    table.AddRow([Markup.Escape(name), kind.ToString().ToLowerInvariant(), precision.ToString().ToLowerInvariant(), .. errors,
+                    double[] errors = [agreement.Loss, agreement.Gradient, agreement.GaussNewtonProduct, agreement.StructuralProduct];
+                    table.AddRow([
+                        Markup.Escape(name), kind.ToString().ToLowerInvariant(), precision.ToString().ToLowerInvariant(),
+                        .. errors.Select(error => error.ToString("0.0e-00", CultureInfo.InvariantCulture)),
                         tolerance(precision).ToString("0e-00", CultureInfo.InvariantCulture), holds ? "ok" : "FAILS"]);
                 }
         }
@@ -65,6 +67,7 @@ static class VerifyCommand
     {
         if (!Directory.Exists(folder)) throw new UsageException($"{folder}: no such folder");
         string[] files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? [.. files.Select(GoldenCase.Read)] : throw new UsageException($"{folder}: holds no golden files (*.json)");
+        if (files.Length == 0) throw new UsageException($"{folder}: holds no golden files (*.json)");
+        return [.. files.Select(GoldenCase.Read)];
     }
 }

@@ -9,11 +9,11 @@ static class Axis
 {
     const int FewDecades = 2, ManyDecades = 6;
 
-    public static void Linear(IAxis axis, string title, double from, double to, Func<double, string>? format = null)
+    public static void Linear(IAxis axis, string title, double from, double to, bool isWhole = false)
     {
         axis.Label.Text = title;
         (axis.Min, axis.Max) = (from, to > from ? to : from + 1);
-        axis.TickGenerator = new NumericAutomatic { LabelFormatter = format ?? Short, TickDensity = 0.6 };
+        axis.TickGenerator = new NumericAutomatic { LabelFormatter = Short, TickDensity = 0.6, IntegerTicksOnly = isWhole };
     }
 
     /// <summary>Ticks at powers of ten, with 2 and 5 between them where there are few, and thinned where there are many.</summary>

@@ -3,24 +3,22 @@ using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>How Hessian-free steers itself: damping λ, reduction ratio ρ and the length of the conjugate-gradient solves over the steps.</summary>
+/// <summary>How Hessian-free steers itself: damping λ, reduction ratio ρ and the length of conjugate-gradient solves by step.</summary>
 static class DynamicsFigure
 {
     // ρ leaves this range only where the model is no guide at all; beyond it the axis would hide the thresholds 1/4 and 3/4.
     const double LeastRho = -0.5, GreatestRho = 2;
 
-    public static Figure Of(IReadOnlyList<RunFile> runs) => new("damping, reduction ratio and CG length by step", RunLabels.Legend(runs), new[,]
-    {
-        { Damping(runs) },
-        { ReductionRatio(runs) },
-        { CgLength(runs) },
-    });
+    const string Title = "damping, reduction ratio and CG length by step";
+
+    public static Figure Of(IReadOnlyList<RunFile> runs) =>
+        new(Title, RunLabels.Legend(runs), new[,] { { Damping(runs) }, { ReductionRatio(runs) }, { CgLength(runs) } });
 
     static Panel Damping(IReadOnlyList<RunFile> runs)
     {
         var lines = Lines(runs, "lambda", lambda => lambda > 0);
         double[] lambdas = [.. lines.SelectMany(line => line).Select(point => point.Y).DefaultIfEmpty(1)];
-        var panel = PanelOver(lines);
+        var panel = PanelOver(runs);
         Axis.Logarithmic(panel.Plot.Axes.Left, "λ", lambdas.Min(), lambdas.Max());
         return Draw(panel, lines, Math.Log10);
     }
@@ -28,7 +26,7 @@ static class DynamicsFigure
     static Panel ReductionRatio(IReadOnlyList<RunFile> runs)
     {
         var lines = Lines(runs, "reductionRatio", rho => !double.IsNaN(rho));
-        var panel = PanelOver(lines);
+        var panel = PanelOver(runs);
         Axis.Linear(panel.Plot.Axes.Left, "ρ", LeastRho, GreatestRho);
         panel.Level(0.25, "1/4");
         panel.Level(0.75, "3/4");
@@ -38,8 +36,9 @@ static class DynamicsFigure
     static Panel CgLength(IReadOnlyList<RunFile> runs)
     {
         var lines = Lines(runs, "cgIterations", _ => true);
-        var panel = PanelOver(lines);
-        Axis.Linear(panel.Plot.Axes.Left, "CG iterations", 0, 1.05 * lines.SelectMany(line => line).Select(point => point.Y).DefaultIfEmpty(1).Max());
+        var panel = PanelOver(runs);
+        double longest = lines.SelectMany(line => line).Select(point => point.Y).DefaultIfEmpty(1).Max();
+        Axis.Linear(panel.Plot.Axes.Left, "CG iterations", 0, 1.05 * longest, isWhole: true);
         return Draw(panel, lines, length => length);
     }
 
@@ -47,10 +46,10 @@ static class DynamicsFigure
         .Where(step => step.Number(name) is { } number && isShown(number))
         .Select(step => new Coordinates(step.Step, step.Number(name)!.Value)).ToArray())];
 
-    static Panel PanelOver(Coordinates[][] lines)
+    static Panel PanelOver(IReadOnlyList<RunFile> runs)
     {
         var panel = new Panel();
-        Axis.Linear(panel.Plot.Axes.Bottom, "step", 0, 1.03 * lines.SelectMany(line => line).Select(point => point.X).DefaultIfEmpty(1).Max());
+        Axis.Linear(panel.Plot.Axes.Bottom, "step", 0, 1.03 * runs.Max(run => run.Steps.Max(step => step.Step)), isWhole: true);
         return panel;
     }
 

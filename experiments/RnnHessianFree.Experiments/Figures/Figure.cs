@@ -5,10 +5,13 @@ using SkiaSharp;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>Panels in rows and columns under a title and one legend, saved as PNG and SVG. The same run files give the same bytes.</summary>
+/// <summary>Panels in rows and columns under a title and one legend, as PNG and SVG. The same run files give the same bytes.</summary>
 sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Panel[,] panels)
 {
     const int Width = 1800, PanelHeight = 480, HeadHeight = 110, TitleSize = 26;
+
+    // Around each panel's axes, for ticks and titles; the same for all, so that axes align.
+    static readonly PixelPadding Margins = new(left: 120, right: 40, bottom: 80, top: 16);
 
     int Height => HeadHeight + PanelHeight * panels.GetLength(0);
 
@@ -59,7 +62,15 @@ sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Pane
         var heading = new LabelStyle { Text = title, FontSize = TitleSize, Alignment = Alignment.UpperCenter };
         heading.Render(canvas, new Pixel(Width / 2, 12), paint);
 
-        var key = new Legend(new Plot()) { Orientation = Orientation.Horizontal, IsVisible = true, SymbolWidth = 70, OutlineWidth = 0, ShadowColor = Colors.Transparent };
+        var key = new Legend(new Plot())
+        {
+            Orientation = Orientation.Horizontal,
+            IsVisible = true,
+            SymbolWidth = 70,
+            InterItemPadding = new(30, 30, 0, 0),
+            OutlineWidth = 0,
+            ShadowColor = Colors.Transparent,
+        };
         key.ManualItems.AddRange(legend);
         key.Render(canvas, paint, new PixelRect(0, Width, HeadHeight, 50), Alignment.MiddleCenter);
 
@@ -67,13 +78,11 @@ sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Pane
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
             {
+                var plot = panels[row, column].Plot;
+                plot.Layout.Fixed(Margins);
+                plot.RenderManager.ClearCanvasBeforeEachRender = false; // the canvas holds its neighbours
                 float left = column * Width / columns, top = HeadHeight + row * PanelHeight;
-
-                // A plot begins by clearing the canvas; the clip keeps that to its panel.
-                canvas.Save();
-                canvas.ClipRect(SKRect.Create(left, top, Width / columns, PanelHeight));
-                panels[row, column].Plot.Render(canvas, new PixelRect(left, left + Width / columns, top + PanelHeight, top));
-                canvas.Restore();
+                plot.Render(canvas, new PixelRect(left, left + Width / columns, top + PanelHeight, top));
             }
     }
 }

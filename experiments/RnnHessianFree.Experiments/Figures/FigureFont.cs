@@ -21,8 +21,14 @@ sealed class FigureFont : IFontResolver
     }
 
     /// <summary>A style element that carries the font inside an SVG.</summary>
-    public static string SvgStyle =>
-        $"<style>@font-face{{font-family:'{Typeface.FamilyName}';src:url(data:font/ttf;base64,{Convert.ToBase64String(File)}) format('truetype')}}</style>";
+    public static string SvgStyle
+    {
+        get
+        {
+            string source = $"url(data:font/ttf;base64,{Convert.ToBase64String(File)}) format('truetype')";
+            return $"<style>@font-face{{font-family:'{Typeface.FamilyName}';src:{source}}}</style>";
+        }
+    }
 
     // Whatever font is asked for, in whatever style: figures have this one.
     public SKTypeface CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => Typeface;

@@ -1,4 +1,3 @@
-using RnnHessianFree.Experiments.Runs;
 using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
@@ -37,19 +36,19 @@ sealed class Panel
         (markers.MarkerShape, markers.MarkerSize, markers.MarkerLineWidth) = (style.Marker, MarkerSize, 2);
     }
 
-    /// <summary>A thin horizontal line with its name on it.</summary>
+    /// <summary>A thin horizontal line with its name on it, at the left, where curves are still far from a target.</summary>
     public void Level(double y, string name)
     {
         var line = Plot.Add.HorizontalLine(y, 1.5f, Colors.Black, LinePattern.Dotted);
         line.Axes.YAxis = Plot.Axes.Left;
-        var text = Plot.Add.Text(name, Plot.Axes.Bottom.Max, y);
-        (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment) = (FontSize - 3, Colors.Black, Alignment.LowerRight);
+        var text = Plot.Add.Text(name, Plot.Axes.Bottom.Min, y);
+        (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment) = (FontSize - 3, Colors.Black, Alignment.LowerLeft);
     }
 
     /// <summary>What a legend shows for a run.</summary>
-    public static LegendItem LegendFor(RunFile run, string label, RunStyle style) => new()
+    public static LegendItem LegendFor(string label, RunStyle style) => new()
     {
-        LabelText = run.End is { Reason: EndReason.Solved or EndReason.BudgetSpent } ? label : $"{label} ({run.End?.Reason.ToString() ?? "unfinished"})",
+        LabelText = label,
         LabelFontSize = FontSize + 2,
         LineColor = style.Color,
         LineWidth = LineWidth,

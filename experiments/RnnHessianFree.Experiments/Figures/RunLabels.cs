@@ -7,11 +7,19 @@ namespace RnnHessianFree.Experiments.Figures;
 static class RunLabels
 {
     public static IReadOnlyList<LegendItem> Legend(IReadOnlyList<RunFile> runs) =>
-        [.. runs.Select((run, i) => Panel.LegendFor(run, Label(run, runs), RunStyle.Of(i)))];
+        [.. runs.Select((run, i) => Panel.LegendFor(Label(run, runs) + Fate(run), RunStyle.Of(i)))];
 
     static string Label(RunFile run, IReadOnlyList<RunFile> runs)
     {
         string name = run.Header.Optimizer.Name;
         return runs.Count(other => other.Header.Optimizer.Name == name) == 1 ? name : $"{name}, {run.Name}";
     }
+
+    // Curves show whether a run solved its task; they do not show why another one broke off.
+    static string Fate(RunFile run) => run.End?.Reason switch
+    {
+        EndReason.Solved or EndReason.BudgetSpent => "",
+        null => " (unfinished)",
+        { } reason => $" ({reason})",
+    };
 }

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>How one run is drawn: runs differ in colour, line pattern and marker, so that each of the three alone tells them apart.</summary>
+/// <summary>How one run is drawn: colour, line pattern and marker differ, so that each of the three alone tells runs apart.</summary>
 sealed record RunStyle(Color Color, LinePattern Pattern, MarkerShape Marker)
 {
     // The colour-blind-safe palette of Okabe & Ito (2008), without its yellow, which is too light for a line on white.
@@ -14,5 +14,6 @@ sealed record RunStyle(Color Color, LinePattern Pattern, MarkerShape Marker)
         [MarkerShape.FilledCircle, MarkerShape.OpenSquare, MarkerShape.FilledTriangleUp, MarkerShape.OpenDiamond, MarkerShape.Eks];
 
     /// <summary>The style of the n-th run of a figure.</summary>
-    public static RunStyle Of(int n) => new(Color.FromHex(Palette[n % Palette.Length]), Patterns[n % Patterns.Length], Markers[n % Markers.Length]);
+    public static RunStyle Of(int n) =>
+        new(Color.FromHex(Palette[n % Palette.Length]), Patterns[n % Patterns.Length], Markers[n % Markers.Length]);
 }

@@ -11,11 +11,13 @@ sealed class PlainProgress(TextWriter output, TimeSpan every) : IRunProgress
     readonly Stopwatch _sinceLine = Stopwatch.StartNew();
 
     public void Started(RunHeader header) => Line(
-        $"{header.Optimizer.Name} on {header.Task.Name}, T = {header.Task.Length}, H = {header.Network.Hidden}, seed {header.Seed}; {header.Engine.Description}");
+        $"{header.Optimizer.Name} on {header.Task.Name}, T = {header.Task.Length}, H = {header.Network.Hidden}, seed {header.Seed}; "
+        + header.Engine.Description);
 
     public void Inside(int step, StepProgress inside, double seconds, double? secondsLeft)
     {
-        if (_sinceLine.Elapsed >= every) Line($"step {step}  {inside.Phase} {inside.Done} of at most {inside.AtMost}  {Clock(seconds, secondsLeft)}");
+        if (_sinceLine.Elapsed < every) return;
+        Line($"step {step}  {inside.Phase} {inside.Done} of at most {inside.AtMost}  {Clock(seconds, secondsLeft)}");
     }
 
     public void Stepped(RunStep step, double? secondsLeft)
@@ -23,7 +25,8 @@ sealed class PlainProgress(TextWriter output, TimeSpan every) : IRunProgress
         if (step.HeldOutError is not null || _sinceLine.Elapsed >= every) Line($"{Describe(step)}  {Clock(step.Seconds, secondsLeft)}");
     }
 
-    public void Ended(RunEnd end) => Line(string.Create(CultureInfo.InvariantCulture, $"{end.Reason} after {end.Step} steps, {end.Seconds:F1} s"));
+    public void Ended(RunEnd end) =>
+        Line(string.Create(CultureInfo.InvariantCulture, $"{end.Reason} after {end.Step} steps, {end.Seconds:F1} s"));
 
     /// <summary>A step in words: number, loss, held-out error, λ.</summary>
     public static string Describe(RunStep step)

@@ -7,8 +7,8 @@ namespace RnnHessianFree.Experiments.Runs;
 /// <summary>What a run ran on: seconds mean nothing without it.</summary>
 sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtime, string InstructionSet)
 {
-    public static MachineDescription Here() => new(
-        CpuModel(), Environment.ProcessorCount, RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet());
+    public static MachineDescription Here() => new(CpuModel(), Environment.ProcessorCount,
+        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet());
 
     static string CpuModel()
     {
@@ -21,5 +21,9 @@ sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtim
     }
 
     static string WidestInstructionSet() =>
-        Avx512F.IsSupported ? "AVX-512" : Fma.IsSupported ? "AVX2+FMA" : Avx2.IsSupported ? "AVX2" : AdvSimd.IsSupported ? "AdvSimd" : "none";
+        Avx512F.IsSupported ? "AVX-512"
+        : Fma.IsSupported ? "AVX2+FMA"
+        : Avx2.IsSupported ? "AVX2"
+        : AdvSimd.IsSupported ? "AdvSimd"
+        : "none";
 }

@@ -3,7 +3,8 @@ using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>Parameters by the paper's names, matrices as rows: <c>{"W_hx":[[…],…],"W_hh":…,"b_h":[…],"h_0":[…],"W_yh":…,"b_y":[…]}</c>.</summary>
+/// <summary>Parameters by the paper's names, matrices as rows:
+/// <c>{"W_hx":[[…],…],"W_hh":…,"b_h":[…],"h_0":[…],"W_yh":…,"b_y":[…]}</c>.</summary>
 static class ParameterFile
 {
     public static void Write(string path, ParameterLayout layout, double[] parameters) => AtomicFile.Write(path, stream =>

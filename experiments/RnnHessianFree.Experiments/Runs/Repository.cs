@@ -26,7 +26,12 @@ static class Repository
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            var start = new ProcessStartInfo("git", ["-C", folder, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using var git = Process.Start(start);
             if (git is null) return null;
             git.ErrorDataReceived += (_, _) => { };
             git.BeginErrorReadLine();

@@ -28,8 +28,8 @@ static class RunFileReader
     public static IReadOnlyList<RunFile> ReadFolder(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*" + RunFile.Extension).Order(StringComparer.Ordinal).Select(Read)];
 
-    static bool IsEnd(string path, string[] lines, int index) => Parse<JsonElement>(path, lines, index) is { ValueKind: JsonValueKind.Object } line
-        && line.TryGetProperty("end", out _);
+    static bool IsEnd(string path, string[] lines, int index) =>
+        Parse<JsonElement>(path, lines, index) is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty("end", out _);
 
     static T Parse<T>(string path, string[] lines, int index)
     {
@@ -39,7 +39,8 @@ static class RunFileReader
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{path}: line {index + 1} is not a line of a run file ({problem.Message.Split('\n')[0]}).", problem);
+            string reason = problem.Message.Split('\n')[0];
+            throw new InvalidDataException($"{path}: line {index + 1} is not a line of a run file ({reason}).", problem);
         }
     }
 }

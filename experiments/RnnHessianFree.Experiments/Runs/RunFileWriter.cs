@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>Writes a run file line by line; each line reaches the file whole and at once, so that a killed process leaves whole lines.</summary>
+/// <summary>Writes a run file line by line, each whole and at once, so that a killed process leaves whole lines.</summary>
 sealed class RunFileWriter(string path) : IDisposable
 {
     // No buffer of its own: a line is one write.

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>How run files are spelt: one JSON object a line, camelCase names, enum members by name, non-finite numbers as "NaN", "Infinity".</summary>
+/// <summary>How run files are spelt: a JSON object a line, names in camelCase, enum members by name, numbers not finite as "NaN", "Infinity".</summary>
 static class RunFormat
 {
     public const int Version = 1;

@@ -37,5 +37,5 @@ sealed record NetworkDescription(int Inputs, int Hidden, int Outputs, HiddenUnit
 /// <summary>What computes the network.</summary>
 sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads);
 
-/// <summary>When the held-out set is evaluated (at the start, every so many passes, at the end), and the error below which a run is solved.</summary>
+/// <summary>Evaluation at the start, every so many passes and at the end; a run is solved below the target error.</summary>
 sealed record EvaluationRule(long EveryPasses = 100_000, int Sequences = 10_000, double Target = 0.01);

@@ -4,7 +4,7 @@ using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>One line of a run file: the clocks after a step, what the optimiser reported, and the held-out set where it was evaluated.</summary>
+/// <summary>A line of a run file: the clocks after a step, what the optimiser reported, the held-out set where it was evaluated.</summary>
 sealed record RunStep
 {
     /// <summary>Steps done; 0 is the evaluation of θ_0, which has no report.</summary>

@@ -5,7 +5,7 @@ using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>Trains once, from θ_0 to the target or the end of the budget: owns loop, clock, budget, evaluation, stopping and the run file.</summary>
+/// <summary>Trains once, from θ_0 to the target or the end of the budget: owns loop, clock, budget, evaluation and stopping.</summary>
 sealed class TrainingRun(TrainingPlan plan, RunFileWriter file, IRunProgress progress, CancellationToken cancellation)
 {
     const int RejectionsToStall = 100;

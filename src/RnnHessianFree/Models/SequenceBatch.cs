@@ -76,6 +76,12 @@ public sealed class SequenceBatch
             }
     }
 
+    /// <summary>Throws where a span is not as long as the outputs of all steps and sequences.</summary>
+    internal void RequireOutputs(int length)
+    {
+        if (length != _targets.Length) throw new ArgumentException($"There are {Steps}×{Sequences}×{Outputs} outputs, not {length}.");
+    }
+
     static void RequireFinite(string what, int step, int sequence, ReadOnlySpan<double> numbers)
     {
         foreach (double number in numbers)

@@ -11,12 +11,14 @@ static class BowlPlan
 {
     static readonly ParameterLayout Layout = new RecurrentShape(1, 1, 1).Layout;
 
+    static readonly SgdSettings PlainSgd = new() { Momentum = 0, BatchSequences = 10 };
+
     public static TrainingPlan With(Budget budget, double learningRate = 0.1, Func<IOptimizer<ICurvedObjective>>? optimizer = null) => new()
     {
         Header = Header(budget),
         Layout = Layout,
         InitialParameters = [.. Enumerable.Repeat(1.0, Layout.Dimension)],
-        NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Layout.Dimension, new SgdSettings { LearningRate = learningRate, Momentum = 0, BatchSequences = 10 })),
+        NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Layout.Dimension, PlainSgd with { LearningRate = learningRate })),
         TrainingData = seed => new Source(seed),
         Evaluate = theta => new(Bowl.Value(theta), Math.Min(1, Bowl.Value(theta))),
         WarmUp = TimeSpan.FromMilliseconds(1),

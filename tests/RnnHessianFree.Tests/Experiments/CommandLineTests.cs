@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --lenght 5", "--lenght: unknown option; did you mean --length?")]
     [InlineData("train --optimizer sdg", "--optimizer sdg: allowed are hf, sgd; did you mean sgd?")]
     [InlineData("train --precision half", "--precision half: allowed are single, double")]
+    [InlineData("train --cg-iterations 2000000", "--cg-iterations 2000000: allowed is a whole number from 1 to 1000000")]
     [InlineData("train --max-seconds -1", "--max-seconds -1: allowed is a finite number > 0")]
     [InlineData("train --max-seconds NaN", "--max-seconds NaN: allowed is a finite number > 0")]
     [InlineData("train --momentum 1", "--momentum 1: allowed is a number from 0 to below 1")]

@@ -17,8 +17,13 @@ public class ProgressTests
         progress.Stepped(RunStep.Of(new Spent(2, 2.5, 60, 20), null, new Evaluation(0.3, 0.25)), 7.5);
         progress.Ended(new RunEnd { Reason = EndReason.Solved, Step = 2, Seconds = 2.5, Passes = 60, Sequences = 20 });
 
-        Assert.Equal(["SGD on bowl, T = 3, H = 1, seed 18446744073709551615; no engine", "step 2  held-out error 25.00 %  2.5 s, at most 8 s left", "Solved after 2 steps, 2.5 s"],
-            output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string[] expected =
+        [
+            "SGD on bowl, T = 3, H = 1, seed 18446744073709551615; no engine",
+            "step 2  held-out error 25.00 %  2.5 s, at most 8 s left",
+            "Solved after 2 steps, 2.5 s",
+        ];
+        Assert.Equal(expected, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class RunFileTests : IDisposable
     {
         var header = BowlPlan.Header(new Budget(Seconds: 1.5)) with { Commit = "abc", Dirty = true };
         var step = RunStep.Of(new Spent(1, 0.25, 30, 10), Report, new Evaluation(double.PositiveInfinity, 0.5));
-        var end = new RunEnd { Reason = EndReason.Stalled, Step = 1, Seconds = 0.25, Passes = 30, Sequences = 10, HeldOutLoss = double.NaN };
+        var end = new RunEnd { Reason = EndReason.Stalled, Step = 1, Seconds = 0.2, Passes = 3, Sequences = 1, HeldOutLoss = double.NaN };
         string path = Write(header, [step], end);
 
         var read = RunFileReader.Read(path);

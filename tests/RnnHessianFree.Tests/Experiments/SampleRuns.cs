@@ -10,17 +10,24 @@ static class SampleRuns
     {
         using (var file = new RunFileWriter(Path.Combine(folder, "hf.jsonl")))
         {
-            file.Write(BowlPlan.Header(new Budget(60)) with { Optimizer = new("Hessian-free", RunFormat.Element(new HessianFreeSettings())) });
+            var optimizer = new NamedSettings("Hessian-free", RunFormat.Element(new HessianFreeSettings()));
+            file.Write(BowlPlan.Header(new Budget(60)) with { Optimizer = optimizer });
             for (int i = 0; i <= 40; i++)
-                file.Write(RunStep.Of(new Spent(i, i * 1.1, i * 350_000L, i * 5_000L), i == 0 ? null : Report(i), new(0.15 * Math.Exp(-i / 12.0), 0.95 * Math.Exp(-i / 8.0))));
+            {
+                var evaluation = new Evaluation(0.15 * Math.Exp(-i / 12.0), 0.95 * Math.Exp(-i / 8.0));
+                file.Write(RunStep.Of(new Spent(i, i * 1.1, i * 350_000L, i * 5_000L), i == 0 ? null : Report(i), evaluation));
+            }
             file.Write(new RunEnd { Reason = EndReason.Solved, Step = 40, Seconds = 44, Passes = 14_000_000, Sequences = 200_000 });
         }
         using (var file = new RunFileWriter(Path.Combine(folder, "sgd.jsonl")))
         {
             file.Write(BowlPlan.Header(new Budget(60)));
             for (int i = 0; i <= 150; i++)
-                file.Write(RunStep.Of(new Spent(300 * i, i * 0.3, i * 100_000L, i * 33_000L), null, new(0.16 + 0.01 * Math.Sin(i), 0.9 + 0.05 * Math.Cos(i))));
-            file.Write(new RunEnd { Reason = EndReason.BudgetSpent, Step = 45_000, Seconds = 45, Passes = 15_000_000, Sequences = 4_950_000 });
+            {
+                var evaluation = new Evaluation(0.16 + 0.01 * Math.Sin(i), 0.9 + 0.05 * Math.Cos(i));
+                file.Write(RunStep.Of(new Spent(300 * i, i * 0.3, i * 100_000L, i * 33_000L), null, evaluation));
+            }
+            file.Write(new RunEnd { Reason = EndReason.BudgetSpent, Step = 45_000, Seconds = 45, Passes = 15_000_000, Sequences = 5_000_000 });
         }
     }
 

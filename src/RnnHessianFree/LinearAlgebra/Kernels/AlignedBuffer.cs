@@ -22,4 +22,10 @@ sealed class AlignedBuffer<T> where T : unmanaged
     public Span<T> Span => _array.AsSpan(_start, Length);
 
     public Span<T> Slice(int start, int length) => Span.Slice(start, length);
+
+    /// <summary>Replaces a buffer that is too short, by zeros.</summary>
+    public static void Grow(ref AlignedBuffer<T> buffer, int length)
+    {
+        if (buffer.Length < length) buffer = new(length);
+    }
 }

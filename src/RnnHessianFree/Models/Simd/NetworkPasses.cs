@@ -17,7 +17,7 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
     AlignedBuffer<T> _t = new(0), _delta = new(0), _s = new(0), _epsilons = new(0), _rHidden = new(0);
 
     /// <summary>A forward pass to keep what <see cref="Gradient"/> needs for itself.</summary>
-    readonly ForwardPass<T> _own = new(sizes, remember: true);
+    readonly ForwardPass<T> _own = new(sizes, Keep.Panels);
 
     /// <summary>t_i = [b_h W_hh W_hx] Z_{i−1}, h_i = e(t_i), s_i = [b_y W_yh] [1; h_i], ŷ_i = g(s_i); returns Σ mask·loss.</summary>
     public double Forward(Chunk<T> chunk, PackedWeights<T> w, ForwardPass<T> pass)
@@ -40,7 +40,7 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
 
             z[..n].Fill(T.One);
             if (i < chunk.Steps) chunk.Inputs(i).CopyTo(z[(sizes.OutputDepth * n)..]);
-            if (pass.Remembers) _kernels.Transpose(z, sizes.Depth, n, pass.Transposed(i), sizes.DepthColumns);
+            pass.Completed(i);
             if (i == 0 || chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
 
             var s = _s.Slice(0, sizes.OutputRows * n);
@@ -155,15 +155,10 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
     void Fit(Chunk<T> chunk)
     {
         int n = chunk.Columns;
-        Grow(ref _t, sizes.HiddenRows * n);
-        Grow(ref _delta, 2 * sizes.HiddenRows * n);
-        Grow(ref _s, sizes.OutputRows * n);
-        Grow(ref _epsilons, chunk.MaskedSteps * sizes.Outputs * n);
-        Grow(ref _rHidden, (chunk.Steps + 1) * sizes.HiddenRows * n);
-    }
-
-    static void Grow(ref AlignedBuffer<T> buffer, int length)
-    {
-        if (buffer.Length < length) buffer = new(length);
+        AlignedBuffer<T>.Grow(ref _t, sizes.HiddenRows * n);
+        AlignedBuffer<T>.Grow(ref _delta, 2 * sizes.HiddenRows * n);
+        AlignedBuffer<T>.Grow(ref _s, sizes.OutputRows * n);
+        AlignedBuffer<T>.Grow(ref _epsilons, chunk.MaskedSteps * sizes.Outputs * n);
+        AlignedBuffer<T>.Grow(ref _rHidden, (chunk.Steps + 1) * sizes.HiddenRows * n);
     }
 }

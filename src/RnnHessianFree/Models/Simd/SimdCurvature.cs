@@ -15,7 +15,7 @@ sealed class SimdCurvature<T> : ILinearOperator where T : unmanaged, IBinaryFloa
     {
         (_workspace, _objective) = (workspace, objective);
         var weight = T.CreateTruncating(structuralWeight);
-        _passes = [.. objective.Chunks.ToArray().Select(_ => new ForwardPass<T>(workspace.Sizes, remember: true))];
+        _passes = [.. objective.Chunks.ToArray().Select(_ => new ForwardPass<T>(workspace.Sizes, Keep.Transposes))];
         _product = (group, worker) =>
         {
             var sums = workspace.Sums(group);

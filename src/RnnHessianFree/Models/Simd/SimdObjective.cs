@@ -92,11 +92,9 @@ sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinary
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
-        var (steps, y) = (Batch.Steps, Batch.Outputs);
-        if (outputs.Length != steps * Sequences * y)
-            throw new ArgumentException($"There are {steps}×{Sequences}×{y} outputs, not {outputs.Length}.", nameof(outputs));
+        Batch.RequireOutputs(outputs.Length);
+        int y = Batch.Outputs;
         Begin(parameters);
-        outputs.Clear();
         double[] result = new double[outputs.Length];
         _workspace.Run(_groups, (group, worker) =>
         {

@@ -18,13 +18,13 @@ sealed class Workspace<T>(RecurrentShape shape, ThreadTeam team) where T : unman
     /// <summary>v of the product in progress.</summary>
     public PackedWeights<T> Direction => field ??= new(Sizes);
 
-    /// <summary>The threads, with each worker's own passes and one forward pass that remembers nothing.</summary>
+    /// <summary>The threads, with each worker's own passes and one forward pass that keeps outputs.</summary>
     public void Run(int items, Action<int, int> body)
     {
         if (_passes.Length == 0)
         {
             _passes = [.. Enumerable.Range(0, team.Size).Select(_ => new NetworkPasses<T>(Sizes))];
-            _transient = [.. Enumerable.Range(0, team.Size).Select(_ => new ForwardPass<T>(Sizes, remember: false))];
+            _transient = [.. Enumerable.Range(0, team.Size).Select(_ => new ForwardPass<T>(Sizes, Keep.Outputs))];
         }
 
         team.Run(items, body);

@@ -56,6 +56,7 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
+        Batch.RequireOutputs(outputs.Length);
         var pass = Forward(Read(parameters));
         for (int i = 1; i <= T_; i++)
             for (int b = 0; b < Sequences; b++)
