@@ -11,10 +11,13 @@ static class QuickStartCommand
     const string Task = "addition";
     const int DefaultLength = 50;
     const ulong Seed = 1;
-    const double DefaultSeconds = 55;
+    const double DefaultSeconds = 70;
 
-    // SGD gets the seconds that Hessian-free took, and no fewer than this share of what it was allowed.
-    const double LeastShareForSgd = 30.0 / 55;
+    // SGD gets the seconds that Hessian-free took, but both together no more than this many times what Hessian-free was allowed.
+    const double MostForBoth = 1.5;
+
+    // The least training loss after 15 s of six settings tried on seed 2: rates 0.003, 0.01, 0.03, 0.1 with momentum 0.9, 0.03 and 0.1 with 0.98.
+    const double LearningRate = 0.03, Momentum = 0.9, Clip = 1;
 
     public static RootCommand Create(Session session)
     {
@@ -45,7 +48,10 @@ static class QuickStartCommand
         var sgd = hessianFree with
         {
             Optimizer = OptimizerKind.StochasticGradientDescent,
-            Budget = new(Math.Max(first.Seconds, LeastShareForSgd * seconds)),
+            Budget = new(Math.Min(first.Seconds, MostForBoth * seconds - first.Seconds)),
+            LearningRate = LearningRate,
+            Momentum = Momentum,
+            Clip = Clip,
         };
         var (second, _) = RunRecorder.Execute(session, Catalog.Plan(sgd, session.Folder), folder, "sgd");
         if (second.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
