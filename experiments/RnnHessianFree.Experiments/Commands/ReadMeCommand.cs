@@ -11,7 +11,7 @@ static class ReadMeCommand
     public static Command Create(Session session)
     {
         var command = new Command("readme", """
-            Rewrites the generated part of README.md from the run files under results/.
+            Rewrites the generated part of README.md from the run files under results/readme/.
 
             Example: rnnhf readme
             """);

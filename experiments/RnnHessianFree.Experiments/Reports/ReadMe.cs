@@ -18,7 +18,7 @@ static class ReadMe
 
     static string Generated(string root)
     {
-        var quickStart = RunFileReader.ReadFolder(Path.Combine(root, "results", "quickstart"));
+        var quickStart = RunFileReader.ReadFolder(Path.Combine(root, "results", "readme", "quickstart"));
         var header = quickStart[0].Header;
         string text = Invariant($"""
             *{Sentence(header.Task)}, {header.Network.Hidden} tanh units, seed {header.Seed}: the quick start, on {header.Machine.Cpu}
@@ -28,7 +28,7 @@ static class ReadMe
             {Table(quickStart)}
 
             """);
-        string trained = Path.Combine(root, "results", "addition");
+        string trained = Path.Combine(root, "results", "readme", "addition");
         if (!Directory.Exists(trained)) return text;
 
         var runs = RunFileReader.ReadFolder(trained);

@@ -22,7 +22,7 @@ public class ReadMeTests
     [Fact]
     public void Its_figure_is_drawn_from_its_run_files()
     {
-        string folder = Path.Combine(Root, "results", "quickstart");
+        string folder = Path.Combine(Root, "results", "readme", "quickstart");
         string drawn = System.Text.Encoding.UTF8.GetString(ConvergenceFigure.Of(RunFileReader.ReadFolder(folder)).Svg());
         Assert.Equal(File.ReadAllText(Path.Combine(folder, "convergence.svg")), drawn);
     }
