@@ -35,7 +35,7 @@ static class QuickStartCommand
             draws both. Under two minutes.
 
             Example: rnnhf
-            Example: rnnhf --length 20 --max-seconds 10 --out /tmp/quickstart
+            Example: rnnhf --length 20 --max-seconds 10 --out quickstart
             """) { length, seconds, output };
         root.SetAction(parsed => Run(session, parsed.GetValue(length) ?? DefaultLength, parsed.GetValue(seconds) ?? DefaultSeconds,
             OutputFolder.For(session, parsed.GetValue(output), "quickstart")));
