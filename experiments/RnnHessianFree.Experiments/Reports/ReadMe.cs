@@ -35,7 +35,7 @@ static class ReadMe
         return text + Invariant($"""
 
             Hessian-free on {Sentence(runs[0].Header.Task)}, by `rnnhf train --task addition --length {runs[0].Header.Task.Length} --optimizer hf --max-seconds {runs[0].Header.Budget.Seconds}`
-            with seeds {string.Join(", ", runs.Select(run => run.Header.Seed))} ({Version(runs[0].Header)}):
+            with seeds {string.Join(", ", runs.Select(run => run.Header.Seed))} ({string.Join("; ", runs.Select(run => Version(run.Header)).Distinct())}):
 
             {Table(runs)}
 
