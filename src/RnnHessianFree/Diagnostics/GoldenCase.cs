@@ -60,9 +60,15 @@ public sealed class GoldenCase
             ? value : throw new FormatException($"the field '{field}' is missing.");
         int Whole(string field) => Field(root, field).TryGetInt32(out int value) && value >= 1
             ? value : throw new FormatException($"'{field}' is {Field(root, field)}; allowed are whole numbers ≥ 1.");
-        TUnit Unit<TUnit>(string field) where TUnit : struct, Enum => Enum.TryParse<TUnit>(Field(root, field).GetString(), ignoreCase: true, out var unit)
-            && Enum.IsDefined(unit) ? unit : throw new FormatException(
-                $"'{field}' is '{Field(root, field)}'; allowed are {string.Join(", ", Enum.GetNames<TUnit>()).ToLowerInvariant()}.");
+        // By name alone: Enum.TryParse would also take "1", " tanh " and "tanh,logistic".
+        TUnit Unit<TUnit>(string field) where TUnit : struct, Enum
+        {
+            string? text = Field(root, field).GetString();
+            string[] names = Enum.GetNames<TUnit>();
+            int index = Array.FindIndex(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+            return index >= 0 ? Enum.GetValues<TUnit>()[index]
+                : throw new FormatException($"'{field}' is '{text}'; allowed are {string.Join(", ", names).ToLowerInvariant()}.");
+        }
 
         var shape = new RecurrentShape(
             Whole("inputs"), Whole("hidden"), Whole("outputs"), Unit<HiddenUnit>("hiddenUnit"), Unit<OutputUnit>("outputUnit"));
