@@ -24,7 +24,11 @@ abstract class Kernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     /// <summary>C = Σ A·B over the terms, or C += it; see <see cref="MatrixKernel{TLanes, TVector, T}"/>.</summary>
     public abstract void Multiply(
-        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second = default, bool accumulate = false);
+        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second = default, bool accumulate = false, in Ahead<T> ahead = default);
+
+    /// <summary>C = e'∘(Σ A·B over the terms), + structural damping where there is any.</summary>
+    public abstract void Multiply(
+        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second, in Derivative<T> derivative, in Ahead<T> ahead = default);
 
     /// <summary>h = tanh(t).</summary>
     public abstract void Tanh(ReadOnlySpan<T> t, Span<T> h);
@@ -34,15 +38,6 @@ abstract class Kernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 
     /// <summary>The transpose of a panel [rows × columns], its rows <paramref name="stride"/> apart.</summary>
     public abstract void Transpose(ReadOnlySpan<T> panel, int rows, int columns, Span<T> transposed, int stride);
-
-    /// <summary>t ← e'∘t, with e' from h = e(t): 1 − h² for tanh.</summary>
-    public abstract void TimesTanhDerivative(ReadOnlySpan<T> h, Span<T> t);
-
-    /// <summary>t ← e'∘t, with e' from h = e(t): h(1 − h) for the logistic unit.</summary>
-    public abstract void TimesLogisticDerivative(ReadOnlySpan<T> h, Span<T> t);
-
-    /// <summary>Every row of y += (weight·alive)∘ the same row of x.</summary>
-    public abstract void AddScaled(T weight, ReadOnlySpan<T> alive, ReadOnlySpan<T> x, Span<T> y);
 }
 
 /// <inheritdoc/>
@@ -56,8 +51,32 @@ sealed class Kernels<TLanes, TVector, T>(string name) : Kernels<T>
     public override int Lanes => TLanes.Count;
 
     public override void Multiply(
-        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second = default, bool accumulate = false) =>
-        MatrixKernel<TLanes, TVector, T>.Multiply(c, cStride, rows, columns, first, second, accumulate);
+        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second = default, bool accumulate = false, in Ahead<T> ahead = default) =>
+        MatrixKernel<TLanes, TVector, T>.Multiply(c, cStride, rows, columns, first, second, accumulate, default(Kept<TVector>), ahead);
+
+    public override void Multiply(
+        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second, in Derivative<T> derivative, in Ahead<T> ahead = default)
+    {
+        int length = (rows - 1) * cStride + columns;
+        if (derivative.Hidden.Length < length || (derivative.Weight != T.Zero && (derivative.X.Length < length || derivative.Alive.Length < columns)))
+            throw new ArgumentException($"A {rows}×{columns} product does not fit the panels of its derivative.");
+        ref readonly T h = ref derivative.Hidden[0];
+        if (derivative.IsTanh) Finish(new TimesTanhDerivative<TLanes, TVector, T>(in h), c, first, second, derivative, ahead);
+        else Finish(new TimesLogisticDerivative<TLanes, TVector, T>(in h), c, first, second, derivative, ahead);
+
+        void Finish<TEpilogue>(
+            TEpilogue epilogue, Span<T> c, in Term<T> first, in Term<T> second, in Derivative<T> derivative, in Ahead<T> ahead)
+            where TEpilogue : struct, IEpilogue<TVector>, allows ref struct
+        {
+            if (derivative.Weight == T.Zero)
+                MatrixKernel<TLanes, TVector, T>.Multiply(c, cStride, rows, columns, first, second, accumulate: false, epilogue, ahead);
+            else
+                MatrixKernel<TLanes, TVector, T>.Multiply(
+                    c, cStride, rows, columns, first, second, accumulate: false,
+                    new PlusScaled<TEpilogue, TLanes, TVector, T>(
+                        epilogue, derivative.Weight, in derivative.Alive[0], in derivative.X[0]), ahead);
+        }
+    }
 
     public override void Tanh(ReadOnlySpan<T> t, Span<T> h)
     {
@@ -75,40 +94,6 @@ sealed class Kernels<TLanes, TVector, T>(string name) : Kernels<T>
 
     public override void Transpose(ReadOnlySpan<T> panel, int rows, int columns, Span<T> transposed, int stride) =>
         TransposeKernel.Transpose(panel, rows, columns, transposed, stride);
-
-    public override void TimesTanhDerivative(ReadOnlySpan<T> h, Span<T> t)
-    {
-        Require(h.Length, t.Length);
-        for (int i = 0; i < t.Length; i += TLanes.Count)
-        {
-            // (1 − h²)t = t − h(ht)
-            var (hi, ti) = (Load(h, i), Load(t, i));
-            Store(TLanes.Subtract(ti, TLanes.Multiply(hi, TLanes.Multiply(hi, ti))), t, i);
-        }
-    }
-
-    public override void TimesLogisticDerivative(ReadOnlySpan<T> h, Span<T> t)
-    {
-        Require(h.Length, t.Length);
-        for (int i = 0; i < t.Length; i += TLanes.Count)
-        {
-            // h(1 − h)t = ht − h(ht)
-            var hi = Load(h, i);
-            var ht = TLanes.Multiply(hi, Load(t, i));
-            Store(TLanes.Subtract(ht, TLanes.Multiply(hi, ht)), t, i);
-        }
-    }
-
-    public override void AddScaled(T weight, ReadOnlySpan<T> alive, ReadOnlySpan<T> x, Span<T> y)
-    {
-        Require(x.Length, y.Length);
-        var w = TLanes.Broadcast(weight);
-        for (int column = 0; column < alive.Length; column += TLanes.Count)
-        {
-            var scale = TLanes.Multiply(w, Load(alive, column));
-            for (int i = column; i < y.Length; i += alive.Length) Store(TLanes.MultiplyAdd(scale, Load(x, i), Load(y, i)), y, i);
-        }
-    }
 
     static void Require(int given, int wanted)
     {

@@ -19,7 +19,10 @@ static class MatrixKernel<TLanes, TVector, T>
     /// <summary>The least number of rows, at least <paramref name="rows"/>, that tiles can cover.</summary>
     public static int PadRows(int rows) => Math.Max(4, (rows + 1) / 2 * 2);
 
-    public static void Multiply(Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second, bool accumulate)
+    public static void Multiply<TEpilogue>(
+        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second, bool accumulate, in TEpilogue epilogue,
+        in Ahead<T> ahead)
+        where TEpilogue : struct, IEpilogue<TVector>, allows ref struct
     {
         if (rows != PadRows(rows) || columns % TLanes.Count != 0 || (rows - 1) * cStride + columns > c.Length)
             throw new ArgumentException($"A {rows}×{columns} product does not fit tiles or its {c.Length} numbers.");
@@ -30,29 +33,32 @@ static class MatrixKernel<TLanes, TVector, T>
         for (int column = 0, width; column < columns; column += width * TLanes.Count)
         {
             width = Math.Min((columns - column) / TLanes.Count, Unsafe.SizeOf<TVector>() == 64 ? 4 : 2);
-            for (int row = 0; row < rows; row += row < sixes ? 6 : 4)
+            for (int row = 0, height; row < rows; row += height)
             {
+                height = row < sixes ? 6 : 4;
+                if (column == 0) ahead.Fetch(row, height, rows);
                 ref T tile = ref c[row * cStride + column];
                 switch (row < sixes, width)
                 {
-                    case (true, 4): Tile<Six, Four>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    case (true, 3): Tile<Six, Three>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    case (true, 2): Tile<Six, Two>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    case (true, _): Tile<Six, One>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    case (_, 4): Tile<Four, Four>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    case (_, 3): Tile<Four, Three>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    case (_, 2): Tile<Four, Two>(ref tile, cStride, first, second, row, column, accumulate); break;
-                    default: Tile<Four, One>(ref tile, cStride, first, second, row, column, accumulate); break;
+                    case (true, 4): Tile<Six, Four, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    case (true, 3): Tile<Six, Three, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    case (true, 2): Tile<Six, Two, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    case (true, _): Tile<Six, One, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    case (_, 4): Tile<Four, Four, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    case (_, 3): Tile<Four, Three, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    case (_, 2): Tile<Four, Two, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
+                    default: Tile<Four, One, TEpilogue>(ref tile, cStride, first, second, row, column, accumulate, epilogue); break;
                 }
             }
         }
     }
 
     // The branches on the tile's size are constants to the JIT, which leaves out the sums a smaller tile does not have.
-    static void Tile<THeight, TWidth>(
-        ref T c, int cStride, in Term<T> first, in Term<T> second, int row, int column, bool accumulate)
+    static void Tile<THeight, TWidth, TEpilogue>(
+        ref T c, int cStride, in Term<T> first, in Term<T> second, int row, int column, bool accumulate, in TEpilogue epilogue)
         where THeight : struct, ISize
         where TWidth : struct, ISize
+        where TEpilogue : struct, IEpilogue<TVector>, allows ref struct
     {
         int n = TLanes.Count;
         bool six = THeight.Value == 6, two = TWidth.Value >= 2, three = TWidth.Value >= 3, four = TWidth.Value == 4;
@@ -149,31 +155,32 @@ static class MatrixKernel<TLanes, TVector, T>
             if (last || second.Depth == 0) break;
         }
 
-        TLanes.Store(c00, ref c);
-        if (two) TLanes.Store(c01, ref Unsafe.Add(ref c, n));
-        if (three) TLanes.Store(c02, ref Unsafe.Add(ref c, 2 * n));
-        if (four) TLanes.Store(c03, ref Unsafe.Add(ref c, 3 * n));
-        TLanes.Store(c10, ref c1);
-        if (two) TLanes.Store(c11, ref Unsafe.Add(ref c1, n));
-        if (three) TLanes.Store(c12, ref Unsafe.Add(ref c1, 2 * n));
-        if (four) TLanes.Store(c13, ref Unsafe.Add(ref c1, 3 * n));
-        TLanes.Store(c20, ref c2);
-        if (two) TLanes.Store(c21, ref Unsafe.Add(ref c2, n));
-        if (three) TLanes.Store(c22, ref Unsafe.Add(ref c2, 2 * n));
-        if (four) TLanes.Store(c23, ref Unsafe.Add(ref c2, 3 * n));
-        TLanes.Store(c30, ref c3);
-        if (two) TLanes.Store(c31, ref Unsafe.Add(ref c3, n));
-        if (three) TLanes.Store(c32, ref Unsafe.Add(ref c3, 2 * n));
-        if (four) TLanes.Store(c33, ref Unsafe.Add(ref c3, 3 * n));
+        nint at0 = row * cStride + column, at1 = at0 + cStride, at2 = at1 + cStride, at3 = at2 + cStride, at4 = at3 + cStride, at5 = at4 + cStride;
+        TLanes.Store(epilogue.Of(c00, at0, column), ref c);
+        if (two) TLanes.Store(epilogue.Of(c01, at0 + n, column + n), ref Unsafe.Add(ref c, n));
+        if (three) TLanes.Store(epilogue.Of(c02, at0 + 2 * n, column + 2 * n), ref Unsafe.Add(ref c, 2 * n));
+        if (four) TLanes.Store(epilogue.Of(c03, at0 + 3 * n, column + 3 * n), ref Unsafe.Add(ref c, 3 * n));
+        TLanes.Store(epilogue.Of(c10, at1, column), ref c1);
+        if (two) TLanes.Store(epilogue.Of(c11, at1 + n, column + n), ref Unsafe.Add(ref c1, n));
+        if (three) TLanes.Store(epilogue.Of(c12, at1 + 2 * n, column + 2 * n), ref Unsafe.Add(ref c1, 2 * n));
+        if (four) TLanes.Store(epilogue.Of(c13, at1 + 3 * n, column + 3 * n), ref Unsafe.Add(ref c1, 3 * n));
+        TLanes.Store(epilogue.Of(c20, at2, column), ref c2);
+        if (two) TLanes.Store(epilogue.Of(c21, at2 + n, column + n), ref Unsafe.Add(ref c2, n));
+        if (three) TLanes.Store(epilogue.Of(c22, at2 + 2 * n, column + 2 * n), ref Unsafe.Add(ref c2, 2 * n));
+        if (four) TLanes.Store(epilogue.Of(c23, at2 + 3 * n, column + 3 * n), ref Unsafe.Add(ref c2, 3 * n));
+        TLanes.Store(epilogue.Of(c30, at3, column), ref c3);
+        if (two) TLanes.Store(epilogue.Of(c31, at3 + n, column + n), ref Unsafe.Add(ref c3, n));
+        if (three) TLanes.Store(epilogue.Of(c32, at3 + 2 * n, column + 2 * n), ref Unsafe.Add(ref c3, 2 * n));
+        if (four) TLanes.Store(epilogue.Of(c33, at3 + 3 * n, column + 3 * n), ref Unsafe.Add(ref c3, 3 * n));
         if (!six) return;
-        TLanes.Store(c40, ref c4);
-        if (two) TLanes.Store(c41, ref Unsafe.Add(ref c4, n));
-        if (three) TLanes.Store(c42, ref Unsafe.Add(ref c4, 2 * n));
-        if (four) TLanes.Store(c43, ref Unsafe.Add(ref c4, 3 * n));
-        TLanes.Store(c50, ref c5);
-        if (two) TLanes.Store(c51, ref Unsafe.Add(ref c5, n));
-        if (three) TLanes.Store(c52, ref Unsafe.Add(ref c5, 2 * n));
-        if (four) TLanes.Store(c53, ref Unsafe.Add(ref c5, 3 * n));
+        TLanes.Store(epilogue.Of(c40, at4, column), ref c4);
+        if (two) TLanes.Store(epilogue.Of(c41, at4 + n, column + n), ref Unsafe.Add(ref c4, n));
+        if (three) TLanes.Store(epilogue.Of(c42, at4 + 2 * n, column + 2 * n), ref Unsafe.Add(ref c4, 2 * n));
+        if (four) TLanes.Store(epilogue.Of(c43, at4 + 3 * n, column + 3 * n), ref Unsafe.Add(ref c4, 3 * n));
+        TLanes.Store(epilogue.Of(c50, at5, column), ref c5);
+        if (two) TLanes.Store(epilogue.Of(c51, at5 + n, column + n), ref Unsafe.Add(ref c5, n));
+        if (three) TLanes.Store(epilogue.Of(c52, at5 + 2 * n, column + 2 * n), ref Unsafe.Add(ref c5, 2 * n));
+        if (four) TLanes.Store(epilogue.Of(c53, at5 + 3 * n, column + 3 * n), ref Unsafe.Add(ref c5, 3 * n));
     }
 
     interface ISize

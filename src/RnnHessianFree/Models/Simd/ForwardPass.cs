@@ -33,7 +33,7 @@ sealed class ForwardPass<T>(NetworkSizes<T> sizes, Keep keep) where T : unmanage
     {
         (_columns, _transposedStep) = (chunk.Columns, -1);
         int panels = chunk.Steps + 1;
-        AlignedBuffer<T>.Grow(ref _panels, (keep == Keep.Outputs ? 2 : panels) * sizes.Depth * _columns);
+        AlignedBuffer<T>.Grow(ref _panels, ((keep == Keep.Outputs ? 2 : panels) * sizes.Depth + sizes.HiddenRows - sizes.Hidden) * _columns);
         AlignedBuffer<T>.Grow(ref _transposed, (keep == Keep.Transposes ? panels : 1) * _columns * sizes.DepthColumns);
         AlignedBuffer<T>.Grow(ref _outputs, chunk.MaskedSteps * sizes.Outputs * _columns);
     }
@@ -43,6 +43,9 @@ sealed class ForwardPass<T>(NetworkSizes<T> sizes, Keep keep) where T : unmanage
 
     /// <summary>h_i [H × columns], part of Z_i.</summary>
     public Span<T> Hidden(int i) => Panel(i).Slice(_columns, sizes.Hidden * _columns);
+
+    /// <summary>h_i, rows padded; the padding's numbers mean nothing.</summary>
+    public Span<T> HiddenPadded(int i) => _panels.Slice((keep == Keep.Outputs ? i % 2 : i) * sizes.Depth * _columns + _columns, sizes.HiddenRows * _columns);
 
     /// <summary>Called when Z_i is complete.</summary>
     public void Completed(int i)

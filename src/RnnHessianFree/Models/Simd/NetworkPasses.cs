@@ -33,7 +33,8 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
             var z = pass.Panel(i);
             if (i > 0)
             {
-                _kernels.Multiply(t, n, sizes.HiddenRows, n, new(w.Hidden, sizes.Depth, pass.Panel(i - 1), n, sizes.Depth));
+                _kernels.Multiply(
+                    t, n, sizes.HiddenRows, n, new(w.Hidden, sizes.Depth, pass.Panel(i - 1), n, sizes.Depth), ahead: new(z));
                 if (_tanh) _kernels.Tanh(t[..(sizes.Hidden * n)], pass.Hidden(i));
                 else _kernels.Logistic(t[..(sizes.Hidden * n)], pass.Hidden(i));
             }
@@ -83,8 +84,9 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
             _kernels.Multiply(
                 rh, n, sizes.HiddenRows, n,
                 new(v.Hidden, sizes.Depth, pass.Panel(i - 1), n, sizes.Depth),
-                new(w.Recurrent, sizes.Depth, RHidden(i - 1, n), n, h));
-            TimesDerivative(pass.Hidden(i), rh[..(h * n)]);
+                new(w.Recurrent, sizes.Depth, RHidden(i - 1, n), n, h),
+                new Derivative<T>(_tanh, pass.HiddenPadded(i)),
+                i < chunk.Steps ? new Ahead<T>(pass.Panel(i + 1), RHidden(i + 1, n)) : default);
             if (chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
 
             var rs = _s.Slice(0, sizes.OutputRows * n);
@@ -123,12 +125,14 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
             }
 
             if (!flowing) continue; // nothing after this step counts, so δ_i = 0
-            _kernels.Multiply(delta, n, sizes.HiddenRows, n, new(w.RecurrentTransposed, h, next, n, h), error);
-            TimesDerivative(pass.Hidden(i), delta[..(h * n)]);
-            if (structural) _kernels.AddScaled(structuralWeight, chunk.Alive(i - 1), RHidden(i, n)[..(h * n)], delta[..(h * n)]);
+            var derivative = new Derivative<T>(_tanh, pass.HiddenPadded(i));
+            if (structural) derivative = derivative with { Weight = structuralWeight, Alive = chunk.Alive(i - 1), X = RHidden(i, n) };
+            _kernels.Multiply(
+                delta, n, sizes.HiddenRows, n, new(w.RecurrentTransposed, h, next, n, h), error, derivative, ahead: new(pass.Transposed(i - 1)));
             _kernels.Multiply(
                 gradient.Hidden, sizes.DepthColumns, sizes.HiddenRows, sizes.DepthColumns,
-                new(delta, n, pass.Transposed(i - 1), sizes.DepthColumns, n), default, accumulate: true);
+                new(delta, n, pass.Transposed(i - 1), sizes.DepthColumns, n), default, accumulate: true,
+                structural ? new(pass.Hidden(i - 1), RHidden(i - 1, n)) : new(pass.Hidden(i - 1)));
             var swap = delta;
             delta = next;
             next = swap;
@@ -138,12 +142,6 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
         _kernels.Multiply(delta, n, sizes.HiddenRows, n, new(w.RecurrentTransposed, h, next, n, h));
         for (int unit = 0; unit < h; unit++)
             gradient.Initial[unit] += double.CreateTruncating(TensorPrimitives.Sum<T>(delta.Slice(unit * n, n)));
-    }
-
-    void TimesDerivative(ReadOnlySpan<T> h, Span<T> t)
-    {
-        if (_tanh) _kernels.TimesTanhDerivative(h, t);
-        else _kernels.TimesLogisticDerivative(h, t);
     }
 
     /// <summary>Rs_i, then ε_i, of a masked step [Y × columns].</summary>

@@ -44,9 +44,34 @@ public class KernelTests
                         }
 
                     var other = second > 0 ? new Term<T>(a2, second, b2, columns, second) : default;
-                    MatrixKernel<TLanes, TVector, T>.Multiply(c, columns, rows, columns, new Term<T>(a, first, b, columns, first), other, accumulate);
+                    MatrixKernel<TLanes, TVector, T>.Multiply(c, columns, rows, columns, new Term<T>(a, first, b, columns, first), other, accumulate, default(Kept<TVector>), default);
                     for (int i = 0; i < c.Length; i++) Assert.Equal(expected[i], double.CreateTruncating(c[i]), tolerance);
                 }
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    [InlineData(true, 0.3)]
+    [InlineData(false, 0.3)]
+    public void A_derivative_multiplies_the_product_and_damping_is_added_after_it(bool isTanh, double weight)
+    {
+        // 5 products of numbers below 1, three more operations: a few dozen roundings of 1e-16.
+        var random = new RandomStream("kernels", 2);
+        double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5)];
+        var kernels = Kernels<double>.Best;
+        int rows = 10, columns = 3 * kernels.Lanes, depth = 5;
+        double[] a = Numbers(rows * depth), b = Numbers(depth * columns), h = Numbers(rows * columns), x = Numbers(rows * columns), alive = Numbers(columns);
+        double[] c = new double[rows * columns];
+        kernels.Multiply(
+            c, columns, rows, columns, new(a, depth, b, columns, depth), default,
+            new Derivative<double>(isTanh, h) { Weight = weight, X = weight == 0 ? default(ReadOnlySpan<double>) : x, Alive = alive }, new(x, b));
+        for (int i = 0; i < c.Length; i++)
+        {
+            double sum = Enumerable.Range(0, depth).Sum(k => a[i / columns * depth + k] * b[k * columns + i % columns]);
+            double derivative = isTanh ? 1 - h[i] * h[i] : h[i] * (1 - h[i]);
+            Assert.Equal(derivative * sum + weight * alive[i % columns] * x[i], c[i], 1e-14);
+        }
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+
+namespace RnnHessianFree.LinearAlgebra.Kernels;
+
+/// <summary>What becomes of a product's sums on their way from registers to memory, which saves a pass over the panel.</summary>
+interface IEpilogue<TVector>
+{
+    /// <param name="sum">A register of the product.</param>
+    /// <param name="at">Where in the panel it belongs.</param>
+    /// <param name="column">The panel's column its first number belongs to.</param>
+    TVector Of(TVector sum, nint at, nint column);
+}
+
+/// <summary>Nothing.</summary>
+readonly struct Kept<TVector> : IEpilogue<TVector>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector sum, nint at, nint column) => sum;
+}
+
+/// <summary>e'∘sum for tanh: (1 − h²)sum = sum − h(h·sum).</summary>
+readonly ref struct TimesTanhDerivative<TLanes, TVector, T>(ref readonly T hidden) : IEpilogue<TVector>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    readonly ref readonly T _hidden = ref hidden;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector sum, nint at, nint column)
+    {
+        var h = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _hidden), at));
+        return TLanes.Subtract(sum, TLanes.Multiply(h, TLanes.Multiply(h, sum)));
+    }
+}
+
+/// <summary>e'∘sum for the logistic unit: h(1 − h)sum = h·sum − h(h·sum).</summary>
+readonly ref struct TimesLogisticDerivative<TLanes, TVector, T>(ref readonly T hidden) : IEpilogue<TVector>
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    readonly ref readonly T _hidden = ref hidden;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector sum, nint at, nint column)
+    {
+        var h = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _hidden), at));
+        var product = TLanes.Multiply(h, sum);
+        return TLanes.Subtract(product, TLanes.Multiply(h, product));
+    }
+}
+
+/// <summary>What another epilogue makes of the sum, + (weight·alive)∘x.</summary>
+readonly ref struct PlusScaled<TInner, TLanes, TVector, T>(TInner inner, T weight, ref readonly T alive, ref readonly T x) : IEpilogue<TVector>
+    where TInner : struct, IEpilogue<TVector>, allows ref struct
+    where TLanes : struct, ILanes<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    readonly TInner _inner = inner;
+    readonly T _weight = weight;
+    readonly ref readonly T _alive = ref alive;
+    readonly ref readonly T _x = ref x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of(TVector sum, nint at, nint column)
+    {
+        var scale = TLanes.Multiply(TLanes.Broadcast(_weight), TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _alive), column)));
+        return TLanes.MultiplyAdd(scale, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _x), at)), _inner.Of(sum, at, column));
+    }
+}
