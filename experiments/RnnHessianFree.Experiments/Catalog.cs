@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Models.Textbook;
@@ -12,30 +13,50 @@ namespace RnnHessianFree.Experiments;
 /// <summary>The one place that turns names and settings into tasks, engines, optimisers and plans.</summary>
 static class Catalog
 {
-    /// <summary>The task of this name and length.</summary>
-    /// <exception cref="UsageException">No task of this name, or none of this length.</exception>
-    public static ITask Task(string name, int length)
+    /// <summary>Variants by their names on the command line.</summary>
+    public static IReadOnlyDictionary<string, TaskVariant> Variants { get; } = new Dictionary<string, TaskVariant>
+    {
+        ["thesis"] = TaskVariant.Thesis,
+        ["authors-code"] = TaskVariant.AuthorsCode,
+        ["pascanu"] = TaskVariant.Pascanu,
+        ["hochreiter"] = TaskVariant.Hochreiter,
+    };
+
+    /// <summary>The task of this name, length and variant.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static ITask Task(string name, int length, TaskVariant variant)
     {
         var entry = TaskCatalog.All.FirstOrDefault(entry => entry.Name == name);
         string[] names = [.. TaskCatalog.All.Select(entry => entry.Name)];
         if (entry is null) throw new UsageException($"--task {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
-        if (length < entry.LeastLength) throw new UsageException($"--length {length}: the task {name} needs at least {entry.LeastLength}");
-        return entry.Create(length);
+        if (!entry.Variants.Contains(variant))
+            throw new UsageException($"--variant {NameOf(variant)}: the task {name} has {string.Join(", ", entry.Variants.Select(NameOf))}");
+        try
+        {
+            return entry.Create(length, variant);
+        }
+        catch (ArgumentOutOfRangeException problem) when (problem.ParamName == "length")
+        {
+            throw new UsageException($"--length {length}: {problem.Message.Split('\n')[0].Split(" (")[0]}", problem);
+        }
     }
+
+    public static string NameOf(TaskVariant variant) => Variants.First(pair => pair.Value == variant).Key;
 
     public static IEngine Engine(EngineKind kind, Precision precision, int threads) =>
         kind == EngineKind.Simd ? new SimdEngine(precision, threads) : new TextbookEngine(precision);
 
     public static TrainingPlan Plan(RunRequest request, string folder)
     {
-        var task = Task(request.Task, request.Length);
+        var task = Task(request.Task, request.Length, request.Variant);
+        request = TaskStudy.Of(task.Name).Complete(request);
         var shape = new RecurrentShape(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
         var model = new RecurrentModel(shape, Engine(request.Engine, request.Precision, request.Threads));
         var weights = new SparseInitialization();
         double scale = request.InitialScale ?? 1;
         var initialization = weights with
         {
-            InputScale = scale * weights.InputScale,
+            InputScale = request.InputScale ?? scale * weights.InputScale,
             HiddenScale = scale * weights.HiddenScale,
             OutputScale = scale * weights.OutputScale,
             BiasScale = scale * weights.BiasScale,
@@ -67,7 +88,7 @@ static class Catalog
             Evaluate = parameters =>
             {
                 heldOut ??= new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);
-                var (loss, errorRate) = heldOut.Evaluate(parameters);
+                var (loss, errorRate, _) = heldOut.Evaluate(parameters);
                 return new(loss, errorRate);
             },
         };

@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
+using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Commands;
 
@@ -14,6 +15,7 @@ sealed record RunRequest
 {
     public string Study { get; init; } = "train";
     public string Task { get; init; } = "addition";
+    public TaskVariant Variant { get; init; }
     public int Length { get; init; } = 50;
 
     /// <summary>H. 100: Martens &amp; Sutskever 2011, section 4.</summary>
@@ -26,6 +28,7 @@ sealed record RunRequest
     public Budget Budget { get; init; } = new();
     public EvaluationRule Evaluation { get; init; } = new();
     public double? InitialScale { get; init; }
+    public double? InputScale { get; init; }
     public int? GradientSequences { get; init; }
     public int? CurvatureSequences { get; init; }
     public double? Lambda { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 using Spectre.Console;
@@ -9,7 +10,7 @@ namespace RnnHessianFree.Experiments.Commands;
 /// <summary><c>rnnhf tasks</c>: the tasks, and an example sequence of one.</summary>
 static class TasksCommand
 {
-    const int DefaultLength = 10;
+    const int DefaultLength = 20;
 
     public static Command Create(Session session)
     {
@@ -19,21 +20,50 @@ static class TasksCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var length = Options.Whole("--length", $"T, the length of the example; default {DefaultLength}");
+        var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var seed = Options.Seed("--seed", "another seed, another example; default 1");
+        var draw = Options.Text("--draw", "draws the example into this file instead (.png; an .svg comes with it)", "file");
         var command = new Command("tasks", """
-            Lists the tasks, or prints an example sequence of one.
+            Lists the tasks, or shows an example sequence of one: printed, or drawn.
 
-            Example: rnnhf tasks addition --length 20
-            """) { name, length, seed };
+            Example: rnnhf tasks temporal-order --length 30 --draw temporal-order.png
+            """) { name, length, variant, seed, draw };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(name) is { } task)
-                session.Console.Write(Example(Catalog.Task(task, parsed.GetValue(length) ?? DefaultLength), parsed.GetValue(seed) ?? 1));
-            else
-                foreach (var known in TaskCatalog.All) session.Out.WriteLine($"{known.Name}  {known.Summary} T ≥ {known.LeastLength}.");
+            string? file = parsed.GetValue(draw);
+            if (parsed.GetValue(name) is not { } named)
+            {
+                if (file is not null) throw new UsageException($"--draw {file}: allowed only with the name of a task");
+                session.Console.Write(List());
+                return ExitCode.Done;
+            }
+
+            int t = parsed.GetValue(length) ?? DefaultLength;
+            var task = Catalog.Task(named, t, parsed.GetValue(variant) ?? TaskVariant.Thesis);
+            ulong example = parsed.GetValue(seed) ?? 1;
+            if (file is null) session.Console.Write(Example(task, example));
+            else Draw(session, task, example, file);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    static Table List()
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("task", "what must be learned", "T from", "variants");
+        foreach (var entry in TaskCatalog.All)
+            table.AddRow(
+                entry.Name, entry.Summary, entry.LeastLength.ToString(CultureInfo.InvariantCulture), string.Join(", ", entry.Variants.Select(Catalog.NameOf)));
+        return table;
+    }
+
+    static void Draw(Session session, ITask task, ulong seed, string file)
+    {
+        string path = Path.GetFullPath(file, session.Folder);
+        if (Path.GetExtension(path) != ".png") throw new UsageException($"--draw {file}: must end in .png");
+        if (!Directory.Exists(Path.GetDirectoryName(path))) throw new UsageException($"--draw {file}: there is no such folder");
+        foreach (string written in TaskFigure.Of([task], seed, $"{task.Name}, T = {task.Length}").Save(path[..^4])) session.Out.WriteLine(written);
     }
 
     static Table Example(ITask task, ulong seed)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
+using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Commands;
 
@@ -24,6 +25,7 @@ static class TrainCommand
         var defaults = new RunRequest();
         var task = Options.Text("--task", $"what to learn, a name from `rnnhf tasks`; default {defaults.Task}", "name");
         var length = Options.Whole("--length", $"T, the length of the sequences; default {defaults.Length}");
+        var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var hidden = Options.Whole("--hidden", $"H, hidden units; default {defaults.Hidden}");
         var optimizer = Options.Choice("--optimizer", "default hf", Optimizers);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
@@ -47,6 +49,8 @@ static class TrainCommand
         var clip = Options.Positive("--clip", "sgd: a longer gradient is scaled down to this norm");
         var initialScale = Options.Positive("--init-scale", "multiplies the initial weights' standard deviation");
 
+        var inputScale = Options.Positive("--input-scale", "the initial input weights' standard deviation");
+
         Option[] ofHessianFree = [curvatureSequences, lambda, mu, cgIterations, cgMinIterations];
         Option[] ofSgd = [learningRate, momentum, nesterov, clip];
         var command = new Command("train", """
@@ -56,8 +60,8 @@ static class TrainCommand
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
             """)
         {
-            task, length, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, steps, output, gradientSequences,
-            initialScale, curvatureSequences, lambda, mu, cgIterations, cgMinIterations, learningRate, momentum, nesterov, clip,
+            task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, steps, output, gradientSequences,
+            initialScale, inputScale, curvatureSequences, lambda, mu, cgIterations, cgMinIterations, learningRate, momentum, nesterov, clip,
         };
         command.SetAction(parsed =>
         {
@@ -69,6 +73,7 @@ static class TrainCommand
             {
                 Task = parsed.GetValue(task) ?? defaults.Task,
                 Length = parsed.GetValue(length) ?? defaults.Length,
+                Variant = parsed.GetValue(variant) ?? defaults.Variant,
                 Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
                 Optimizer = kind,
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
@@ -77,6 +82,7 @@ static class TrainCommand
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Budget = budget == new Budget() ? new Budget(DefaultSeconds) : budget,
                 InitialScale = parsed.GetValue(initialScale),
+                InputScale = parsed.GetValue(inputScale),
                 GradientSequences = parsed.GetValue(gradientSequences),
                 CurvatureSequences = parsed.GetValue(curvatureSequences),
                 Lambda = parsed.GetValue(lambda),
@@ -97,7 +103,8 @@ static class TrainCommand
     {
         var plan = Catalog.Plan(request, session.Folder);
         string optimizer = Optimizers.First(pair => pair.Value == request.Optimizer).Key;
-        string name = $"{request.Task}-T{request.Length}-{optimizer}-seed{request.Seed}";
+        string variant = request.Variant == TaskVariant.Thesis ? "" : $"-{Catalog.NameOf(request.Variant)}";
+        string name = $"{request.Task}{variant}-T{request.Length}-{optimizer}-seed{request.Seed}";
         var (end, files) = RunRecorder.Execute(session, plan, folder, name);
         session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
         return end.Reason switch

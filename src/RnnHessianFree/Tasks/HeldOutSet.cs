@@ -5,51 +5,68 @@ namespace RnnHessianFree.Tasks;
 /// <summary>What a held-out evaluation found.</summary>
 /// <param name="Loss">The mean loss of a sequence.</param>
 /// <param name="ErrorRate">The fraction of sequences wrong, as the task judges.</param>
-public readonly record struct HeldOutResult(double Loss, double ErrorRate);
+/// <param name="StepErrorRate">The fraction of judged steps wrong.</param>
+public readonly record struct HeldOutResult(double Loss, double ErrorRate, double StepErrorRate);
 
-/// <summary>A fixed set of sequences, from a stream of its own, that training never sees.</summary>
+/// <summary>A fixed set of sequences, from a stream of its own, that training never sees, or all sequences of a task that has few.</summary>
 public sealed class HeldOutSet
 {
     /// <summary>Sequences evaluated at a time, which bounds the memory.</summary>
     const int Portion = 1000;
 
+    /// <summary>More numbers than these in all are drawn anew at every evaluation rather than kept: a few hundred megabytes.</summary>
+    const long MostKept = 30_000_000;
+
     readonly ITask _task;
-    readonly IRecurrentObjective[] _portions;
+    readonly RecurrentModel _model;
+    readonly ulong _seed;
+    readonly int _asked;
+    readonly List<IRecurrentObjective> _kept = [];
     double[] _outputs = [];
 
-    /// <summary>Draws the set.</summary>
+    /// <summary>The set of a task, a model and a seed.</summary>
     /// <param name="task">What is judged.</param>
     /// <param name="model">What is judged by it.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="sequences">How many; 10,000 in Martens and Sutskever (2011).</param>
+    /// <param name="sequences">How many at most; 10,000 in Martens and Sutskever (2011).</param>
     public HeldOutSet(ITask task, RecurrentModel model, ulong seed, int sequences = 10_000)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
-        (_task, Sequences) = (task, sequences);
-        _portions = [.. Enumerable.Range(0, (sequences + Portion - 1) / Portion).Select(i => model.On(
-            task.Draw(RandomStream.SeedOf("held-out data", seed, (ulong)i), Math.Min(Portion, sequences - i * Portion))))];
+        (_task, _model, _seed, _asked) = (task, model, seed, sequences);
     }
-
-    /// <summary>How many sequences it holds.</summary>
-    public int Sequences { get; }
 
     /// <summary>Loss and error of these parameters.</summary>
     public HeldOutResult Evaluate(ReadOnlySpan<double> parameters)
     {
         double loss = 0;
-        int wrong = 0;
-        foreach (var portion in _portions)
+        long sequences = 0, wrong = 0, steps = 0, wrongSteps = 0;
+        for (int i = 0; i * Portion < _asked; i++)
         {
+            var portion = Get(i);
             var batch = portion.Batch;
             int length = batch.Steps * batch.Sequences * batch.Outputs;
             if (_outputs.Length < length) _outputs = new double[length];
             var outputs = _outputs.AsSpan(0, length);
             loss += portion.Outputs(parameters, outputs) * batch.Sequences;
-            wrong += _task.CountWrong(batch, outputs);
+            var verdict = _task.Judge(batch, outputs);
+            sequences += batch.Sequences;
+            wrong += verdict.WrongSequences;
+            (steps, wrongSteps) = (steps + verdict.Steps, wrongSteps + verdict.WrongSteps);
+            if (batch.Sequences < Math.Min(Portion, _asked - i * Portion)) break; // the task has no more
         }
 
-        return new(loss / Sequences, (double)wrong / Sequences);
+        return new(loss / sequences, (double)wrong / sequences, (double)wrongSteps / steps);
+    }
+
+    IRecurrentObjective Get(int portion)
+    {
+        if (portion < _kept.Count) return _kept[portion];
+        var drawn = _model.On(_task.Draw(
+            RandomStream.SeedOf("held-out data", _seed, (ulong)portion), Math.Min(Portion, _asked - portion * Portion)));
+        var batch = drawn.Batch;
+        if ((long)batch.Steps * _asked * (batch.Inputs + batch.Outputs) <= MostKept && portion == _kept.Count) _kept.Add(drawn);
+        return drawn;
     }
 }

@@ -23,9 +23,12 @@ public interface ITask
     /// <summary>Everything beyond name and length that defines it, for the run file's header.</summary>
     IReadOnlyDictionary<string, object> Settings { get; }
 
-    /// <summary>Draws sequences from the stream that starts at <paramref name="seed"/>: the same seed gives the same batch.</summary>
+    /// <summary>
+    /// Draws sequences from the stream that starts at <paramref name="seed"/>: the same seed gives the same batch. A task that has no more
+    /// sequences than so many gives all of them, whatever is asked for.
+    /// </summary>
     SequenceBatch Draw(ulong seed, int sequences);
 
-    /// <summary>How many of the batch's sequences these outputs [T × B × Y] get wrong.</summary>
-    int CountWrong(SequenceBatch batch, ReadOnlySpan<double> outputs);
+    /// <summary>What these outputs [T × B × Y] get wrong.</summary>
+    Verdict Judge(SequenceBatch batch, ReadOnlySpan<double> outputs);
 }

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnHessianFree.Experiments.Commands;
+
+namespace RnnHessianFree.Experiments.Studies;
+
+/// <summary>Reads what people write: comments and trailing commas are welcome, a field that means nothing is not.</summary>
+static class StrictJson
+{
+    static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        NumberHandling = JsonNumberHandling.Strict,
+        RespectNullableAnnotations = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        PropertyNameCaseInsensitive = false,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    /// <summary>The value in this text.</summary>
+    /// <exception cref="UsageException">It is none; the message has the file's name, the line, the field and, for one misspelt, the nearest.</exception>
+    public static T Read<T>(string text, string name)
+    {
+        try
+        {
+            var documentOptions = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(text, documentOptions);
+            RequireKnown(document.RootElement, typeof(T), name, "");
+            return document.RootElement.Deserialize<T>(Options) ?? throw new UsageException($"{name}: holds nothing");
+        }
+        catch (JsonException problem)
+        {
+            string where = problem.Path is null or "$" ? "" : $"{problem.Path.TrimStart('$', '.')}: ", line = problem.LineNumber is { } number ? $"line {number + 1}: " : "";
+            throw new UsageException($"{name}: {line}{where}{problem.Message.Split(" Path:")[0].Split(" LineNumber:")[0]}", problem);
+        }
+        catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
+        {
+            throw new UsageException($"{name}: {problem.Message.Split('\n')[0]}", problem);
+        }
+    }
+
+    static void RequireKnown(JsonElement element, Type type, string name, string path)
+    {
+        if (element.ValueKind != JsonValueKind.Object || Options.GetTypeInfo(type) is not { Properties: { Count: > 0 } properties }) return;
+        foreach (var field in element.EnumerateObject())
+        {
+            var property = properties.FirstOrDefault(property => property.Name == field.Name);
+            if (property is null)
+                throw new UsageException($"{name}: {path}{field.Name} is no field here; allowed are {string.Join(", ", properties.Select(known => known.Name))}" +
+                    Nearest.Hint(field.Name, properties.Select(known => known.Name)));
+            RequireKnown(field.Value, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, name, $"{path}{field.Name}.");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Tasks;
+
+/// <summary>
+/// Every step shows a value and a marker; two values are marked, and the answer, after the last step, is a function of these two.
+/// </summary>
+/// <remarks>
+/// Steps count from 0 and upper ends are excluded; T' is a sequence's length.
+/// <list type="bullet">
+/// <item><see cref="TaskVariant.Thesis"/>: T' uniform in T..⌊1.1T⌋ inclusive, marker 1 at I below ⌊T'/10⌋ and at J in ⌊T'/10⌋..⌊T'/2⌋,
+/// answer at the last step.</item>
+/// <item><see cref="TaskVariant.AuthorsCode"/>: T' uniform in T..1.1T, I in T/100..T/10, J in T/10..T/2, marker −1 at step 0 and at
+/// T'−3, answer one step after the last (exclusive or: see there).</item>
+/// <item><see cref="TaskVariant.Pascanu"/>: the marker is input 0 and the value input 1, the other way about elsewhere; one length a batch,
+/// T' = T + i, i below 0.1T; I below 0.1T', J in 0.1T'..0.5T', answer at the last step.</item>
+/// <item><see cref="TaskVariant.Hochreiter"/>: T' uniform in T..⌊1.1T⌋ inclusive, I among the first 10 steps, J among the other steps
+/// below T/2 − 1, marker −1 at the first and last steps; where the first step is marked, its value is neutral in the answer. The original has
+/// logistic outputs with squared error; here the output is linear.</item>
+/// </list>
+/// </remarks>
+public abstract class MarkedTask : SequenceTask
+{
+    /// <summary>The shortest length at which both marks have a place in every variant.</summary>
+    public const int LeastLength = 10;
+
+    /// <summary>An output further than this from the target is wrong (Hochreiter and Schmidhuber 1997; the authors' 2011 code).</summary>
+    public const double Tolerance = 0.04;
+
+    private protected MarkedTask(string name, int length, TaskVariant variant, params ReadOnlySpan<TaskVariant> allowed) : base(name, length, LeastLength)
+    {
+        Variant = variant.Require(name, allowed);
+    }
+
+    /// <summary>Whose definition.</summary>
+    public TaskVariant Variant { get; }
+
+    /// <inheritdoc/>
+    public sealed override int Inputs => 2;
+
+    /// <inheritdoc/>
+    public sealed override int Outputs => 1;
+
+    /// <inheritdoc/>
+    public override OutputUnit OutputUnit => OutputUnit.Linear;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object> Settings =>
+        new Dictionary<string, object> { ["variant"] = Variant.ToString(), ["wrongBeyond"] = WrongBeyond };
+
+    /// <inheritdoc/>
+    protected override int LongestLength => Length + Length / 10 + (Variant == TaskVariant.AuthorsCode ? 1 : 0);
+
+    /// <summary>An answer further than this from the target is wrong. In Pascanu's code it is the squared error that may not exceed 0.04.</summary>
+    protected virtual double WrongBeyond => Variant == TaskVariant.Pascanu ? Math.Sqrt(Tolerance) : Tolerance;
+
+    /// <summary>A value to show.</summary>
+    protected abstract double NextValue(RandomStream random);
+
+    /// <summary>The answer.</summary>
+    protected abstract double Answer(double first, double second);
+
+    /// <summary>The value that counts for nothing in the answer.</summary>
+    protected abstract double Neutral { get; }
+
+    /// <summary>T', and where the marks may lie, in the authors' code.</summary>
+    private protected virtual (int LengthFrom, int LengthTo, int FirstFrom, int FirstTo, int SecondFrom, int SecondTo) AuthorsLayout =>
+        (Length, Length + Math.Max(1, Length / 10), Hundredths(1), Hundredths(10), Hundredths(10), Hundredths(50));
+
+    /// <inheritdoc/>
+    protected override void Fill(SequenceBatch batch, int b, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(random);
+        var (value, marker) = Variant == TaskVariant.Pascanu ? (1, 0) : (0, 1);
+        int length, first, second;
+        switch (Variant)
+        {
+            case TaskVariant.AuthorsCode:
+                var layout = AuthorsLayout;
+                length = random.Next(layout.LengthFrom, layout.LengthTo);
+                first = random.Next(layout.FirstFrom, layout.FirstTo);
+                second = random.Next(layout.SecondFrom, layout.SecondTo);
+                break;
+            case TaskVariant.Pascanu:
+                length = Length + new RandomStream("length", batch.Seed).Next(Math.Max(1, Length / 10));
+                first = random.Next(length / 10);
+                second = length / 10 + random.Next(4 * length / 10);
+                break;
+            case TaskVariant.Hochreiter:
+                length = random.Next(Length, Length + Length / 10 + 1);
+                int earliest = Math.Min(10, Length / 2 - 1);
+                first = random.Next(earliest);
+                second = random.Next(Length / 2 - 2);
+                if (second >= first) second++;
+                break;
+            default:
+                length = random.Next(Length, Length + Length / 10 + 1);
+                first = random.Next(length / 10);
+                second = random.Next(length / 10, length / 2);
+                break;
+        }
+
+        for (int i = 0; i < length; i++) batch.Input(i, b)[value] = NextValue(random);
+        if (Variant is TaskVariant.AuthorsCode or TaskVariant.Hochreiter)
+            batch.Input(0, b)[marker] = batch.Input(Variant == TaskVariant.Hochreiter ? length - 1 : length - 3, b)[marker] = -1;
+        if (Variant == TaskVariant.Hochreiter && Math.Min(first, second) == 0) batch.Input(0, b)[value] = Neutral;
+        batch.Input(first, b)[marker] = batch.Input(second, b)[marker] = 1;
+        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
+        batch.Lengths[b] = last + 1;
+        batch.Target(last, b)[0] = Answer(batch.Input(first, b)[value], batch.Input(second, b)[value]);
+        batch.Mask(last)[b] = 1;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsWrong(ReadOnlySpan<double> output, ReadOnlySpan<double> target) => !(Math.Abs(output[0] - target[0]) <= WrongBeyond);
+}

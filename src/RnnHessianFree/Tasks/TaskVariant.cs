@@ -1,0 +1,17 @@
+namespace RnnHessianFree.Tasks;
+
+/// <summary>Whose definition of a task: the sources differ. What a variant means for a task, the task says.</summary>
+public enum TaskVariant
+{
+    /// <summary>Sutskever's thesis (2013), which tells the 2011 paper's definitions in full: the default everywhere.</summary>
+    Thesis,
+
+    /// <summary>The code that Sutskever released in 2011 with Martens and Sutskever's paper.</summary>
+    AuthorsCode,
+
+    /// <summary>The code of Pascanu, Mikolov and Bengio (2013).</summary>
+    Pascanu,
+
+    /// <summary>Hochreiter and Schmidhuber (1997), "Long short-term memory".</summary>
+    Hochreiter,
+}

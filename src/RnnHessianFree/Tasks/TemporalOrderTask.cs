@@ -1,0 +1,110 @@
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Tasks;
+
+/// <summary>
+/// The temporal order problems of Hochreiter and Schmidhuber (1997; 6a and 6b) as Martens and Sutskever (2011) pose them: among noise come
+/// two or three symbols, each X or Y, and after the last step the network must name which, in order: 4 or 8 classes, one-of-many codes.
+/// </summary>
+/// <remarks>
+/// Steps count from 0, ends are included. With two symbols / with three:
+/// <list type="bullet">
+/// <item><see cref="TaskVariant.Thesis"/>: T steps, symbols 0, 1 and noise 2..5; places T/10..2T/10, 5T/10..6T/10 /
+/// T/10..2T/10, 3T/10..4T/10, 6T/10..7T/10. Judged by the largest output at the last step.</item>
+/// <item><see cref="TaskVariant.Pascanu"/>: the same, the upper ends excluded.</item>
+/// <item><see cref="TaskVariant.AuthorsCode"/>: T' uniform in T..1.1T, upper end excluded, and one step more, for the answer;
+/// noise 0..3, X and Y 4 and 5, 7 at step 0, 6 at T'−1; places in hundredths of T 1..10, 40..50 / 1..10, 30..40, 50..60; classes
+/// balanced over the batch.</item>
+/// <item><see cref="TaskVariant.Hochreiter"/>: T' uniform in T..1.1T, noise 0..3, X and Y 4 and 5, 6 (his E) at step 0, 7 (his B) at the last;
+/// places in hundredths of T 10..20, 50..60 / 10..20, 33..43, 66..76; wrong if any output is off by 0.3 or more. The original has logistic
+/// outputs with squared error; here a softmax.</item>
+/// </list>
+/// </remarks>
+public sealed class TemporalOrderTask : SequenceTask
+{
+    /// <summary>The shortest length at which the places are apart.</summary>
+    public const int LeastLength = 10;
+
+    static readonly (int From, int To)[] TwoTenths = [(10, 20), (50, 60)], ThreeTenths = [(10, 20), (30, 40), (60, 70)];
+
+    readonly (int From, int To)[] _places; // in hundredths of T
+
+    /// <summary>The task with two symbols or three.</summary>
+    /// <param name="length">T ≥ <see cref="LeastLength"/>.</param>
+    /// <param name="symbols">2 or 3.</param>
+    /// <param name="variant">Any.</param>
+    public TemporalOrderTask(int length, int symbols = 2, TaskVariant variant = TaskVariant.Thesis)
+        : base(symbols == 3 ? "temporal-order-3bit" : "temporal-order", length, LeastLength)
+    {
+        if (symbols is not (2 or 3)) throw new ArgumentOutOfRangeException(nameof(symbols), symbols, "There are two symbols or three.");
+        Variant = variant.Require(Name, [TaskVariant.Thesis, TaskVariant.AuthorsCode, TaskVariant.Pascanu, TaskVariant.Hochreiter]);
+        _places = (variant, symbols) switch
+        {
+            (TaskVariant.AuthorsCode, 2) => [(1, 10), (40, 50)],
+            (TaskVariant.AuthorsCode, _) => [(1, 10), (30, 40), (50, 60)],
+            (TaskVariant.Hochreiter, 3) => [(10, 20), (33, 43), (66, 76)],
+            (_, 2) => TwoTenths,
+            _ => ThreeTenths,
+        };
+    }
+
+    /// <summary>Whose definition.</summary>
+    public TaskVariant Variant { get; }
+
+    bool HasEnds => Variant is TaskVariant.AuthorsCode or TaskVariant.Hochreiter;
+
+    /// <inheritdoc/>
+    public override int Inputs => HasEnds ? 8 : 6;
+
+    /// <inheritdoc/>
+    public override int Outputs => 1 << _places.Length;
+
+    /// <inheritdoc/>
+    public override OutputUnit OutputUnit => OutputUnit.Softmax;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
+
+    /// <inheritdoc/>
+    protected override int LongestLength => Length + (HasEnds ? Length / 10 : 0) + (Variant == TaskVariant.AuthorsCode ? 1 : 0);
+
+    /// <inheritdoc/>
+    protected override void Fill(SequenceBatch batch, int b, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(random);
+        var (x, noise) = HasEnds ? (4, 0) : (0, 2);
+        int length = Variant switch
+        {
+            TaskVariant.AuthorsCode => random.Next(Length, Length + Math.Max(1, Length / 10)),
+            TaskVariant.Hochreiter => random.Next(Length, Length + Length / 10 + 1),
+            _ => Length,
+        };
+        int kind = Variant == TaskVariant.AuthorsCode ? b % Outputs : random.Next(Outputs);
+        Span<int> at = stackalloc int[3];
+        for (int s = 0; s < _places.Length; s++)
+            at[s] = random.Next(Hundredths(_places[s].From), Hundredths(_places[s].To) + (Variant == TaskVariant.Pascanu ? 0 : 1));
+        for (int i = 0, next = 0; i < length; i++)
+        {
+            int symbol = noise + random.Next(4);
+            if (HasEnds && i == 0) symbol = Variant == TaskVariant.AuthorsCode ? 7 : 6;
+            if (HasEnds && i == length - 1) symbol = Variant == TaskVariant.AuthorsCode ? 6 : 7;
+            if (next < _places.Length && i == at[next]) symbol = x + ((kind >> next++) & 1);
+            batch.Input(i, b)[symbol] = 1;
+        }
+
+        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
+        batch.Lengths[b] = last + 1;
+        batch.Target(last, b)[kind] = 1;
+        batch.Mask(last)[b] = 1;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsWrong(ReadOnlySpan<double> output, ReadOnlySpan<double> target)
+    {
+        if (Variant != TaskVariant.Hochreiter) return IsWrongSymbol(output, target);
+        for (int unit = 0; unit < output.Length; unit++)
+            if (!(Math.Abs(output[unit] - target[unit]) < 0.3)) return true;
+        return false;
+    }
+}
