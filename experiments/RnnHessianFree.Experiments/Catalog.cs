@@ -88,8 +88,8 @@ static class Catalog
             Evaluate = parameters =>
             {
                 heldOut ??= new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);
-                var (loss, errorRate, _) = heldOut.Evaluate(parameters);
-                return new(loss, errorRate);
+                var (loss, errorRate, stepErrorRate) = heldOut.Evaluate(parameters);
+                return new(loss, errorRate, stepErrorRate);
             },
         };
     }

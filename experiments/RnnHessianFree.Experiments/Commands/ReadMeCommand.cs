@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Commands;
 
@@ -11,7 +13,7 @@ static class ReadMeCommand
     public static Command Create(Session session)
     {
         var command = new Command("readme", """
-            Rewrites the generated part of README.md from the run files under results/readme/.
+            Rewrites the generated parts of README.md from the run files under results/tasks/ and results/readme/, and draws its gallery of tasks.
 
             Example: rnnhf readme
             """);
@@ -22,8 +24,12 @@ static class ReadMeCommand
             string text = ReadMe.Update(File.ReadAllText(path), root);
             AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             session.Out.WriteLine(path);
+            foreach (string figure in Gallery().Save(Path.Combine(root, "results", "readme", "tasks"))) session.Out.WriteLine(figure);
             return ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>An example of every task.</summary>
+    public static Figure Gallery() => TaskFigure.Of([.. TaskCatalog.All.Select(entry => entry.Create(30, entry.Variants[0]))], 1, "The tasks at T = 30");
 }

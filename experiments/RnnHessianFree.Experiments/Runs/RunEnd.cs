@@ -38,6 +38,7 @@ sealed record RunEnd
     /// <summary>At the final parameters; null where the run was interrupted.</summary>
     public double? HeldOutLoss { get; init; }
     public double? HeldOutError { get; init; }
+    public double? HeldOutStepError { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }

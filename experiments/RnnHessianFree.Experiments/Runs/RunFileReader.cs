@@ -28,6 +28,10 @@ static class RunFileReader
     public static IReadOnlyList<RunFile> ReadFolder(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*" + RunFile.Extension).Order(StringComparer.Ordinal).Select(Read)];
 
+    /// <summary>The run files of a folder and all folders in it, by path.</summary>
+    public static IReadOnlyList<RunFile> ReadTree(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*" + RunFile.Extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
+
     static bool IsEnd(string path, string[] lines, int index) =>
         Parse<JsonElement>(path, lines, index) is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty("end", out _);
 

@@ -15,6 +15,9 @@ sealed record RunStep
     public double? HeldOutLoss { get; init; }
     public double? HeldOutError { get; init; }
 
+    /// <summary>The share of judged steps wrong, where a sequence has more than one; null in files from before it was written.</summary>
+    public double? HeldOutStepError { get; init; }
+
     /// <summary>The properties of the optimiser's <see cref="StepReport"/>, and any field this version does not know.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement> Report { get; init; } = [];
@@ -27,6 +30,7 @@ sealed record RunStep
         Sequences = spent.Sequences,
         HeldOutLoss = evaluation?.Loss,
         HeldOutError = evaluation?.ErrorRate,
+        HeldOutStepError = evaluation?.StepErrorRate,
         Report = report is null ? [] : RunFormat.Element(report).EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
     };
 
@@ -36,5 +40,5 @@ sealed record RunStep
             ? value.Deserialize<double>(RunFormat.Json) : null;
 }
 
-/// <summary>The held-out loss and share of sequences wrong.</summary>
-readonly record struct Evaluation(double Loss, double ErrorRate);
+/// <summary>The held-out loss, share of sequences wrong, and share of judged steps wrong where that is counted.</summary>
+readonly record struct Evaluation(double Loss, double ErrorRate, double? StepErrorRate = null);

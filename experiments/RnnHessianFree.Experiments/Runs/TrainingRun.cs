@@ -112,6 +112,7 @@ sealed class TrainingRun(TrainingPlan plan, RunFileWriter file, IRunProgress pro
             Sequences = _meter.Sequences,
             HeldOutLoss = isEvaluated ? evaluation.Loss : null,
             HeldOutError = isEvaluated ? evaluation.ErrorRate : null,
+            HeldOutStepError = isEvaluated ? evaluation.StepErrorRate : null,
         };
         file.Write(end);
         progress.Ended(end);

@@ -29,6 +29,35 @@ public class ReadMeTests
     }
 
     [Fact]
+    public void Its_gallery_shows_the_tasks_as_they_are()
+    {
+        using var drawn = new TemporaryFolder();
+        ReadMeCommand.Gallery().Save(drawn.File("tasks"));
+        Assert.Equal(File.ReadAllText(Path.Combine(Root, "results", "readme", "tasks.svg")), File.ReadAllText(drawn.File("tasks.svg")));
+    }
+
+    [Fact]
+    public void Its_task_is_the_one_that_is_compiled_here()
+    {
+        string here = File.ReadAllText(Path.Combine(Root, "tests", "RnnHessianFree.Tests", "Experiments", "FirstSymbolTask.cs"));
+        Assert.Contains("```csharp\n" + here[here.IndexOf("public sealed class", StringComparison.Ordinal)..] + "```", ReadMeText);
+    }
+
+    [Fact]
+    public void Its_task_is_learned_in_a_few_steps()
+    {
+        var task = new FirstSymbolTask(12);
+        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var model = new RecurrentModel(shape, new SimdEngine());
+        double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
+        var data = new TaskSource(task, model, seed: 1);
+        var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 1000);
+        var optimizer = new HessianFree(theta.Length, new HessianFreeSettings());
+        for (int step = 1; step <= 40 && heldOut.Evaluate(theta).ErrorRate >= 0.01; step++) optimizer.Step(theta, data);
+        Assert.True(heldOut.Evaluate(theta).ErrorRate < 0.01);
+    }
+
+    [Fact]
     public void Its_example_is_the_one_that_is_run_here()
     {
         string example = Regex.Match(ReadMeText, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;

@@ -1,0 +1,65 @@
+using RnnHessianFree.Experiments;
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Tasks;
+
+namespace RnnHessianFree.Tests.Experiments;
+
+public class TaskStudyTests
+{
+    [Fact]
+    public void Every_task_has_a_study_that_can_be_read()
+    {
+        foreach (var entry in TaskCatalog.All)
+        {
+            string name = $"studies/tasks/{entry.Name}.json";
+            Assert.NotNull(typeof(TaskStudy).Assembly.GetManifestResourceStream(name));
+            TaskStudy.Of(entry.Name);
+        }
+    }
+
+    [Fact]
+    public void A_task_without_a_study_leaves_the_request_as_it_is() => Assert.Equal(new RunRequest(), TaskStudy.Of("first-symbol").Complete(new RunRequest()));
+
+    [Fact]
+    public void Options_go_before_the_study_and_the_study_before_the_defaults()
+    {
+        var study = new TaskStudy
+        {
+            HessianFree = new() { LambdaPerStep = 0.1, Mu = 0.5, CgIterations = 70 },
+            Initialization = new() { InputScale = 0.3 },
+        };
+        var request = study.Complete(new RunRequest { Length = 50, StructuralRatio = 0.25 });
+        Assert.Equal((5.0, 0.25, 70, 0.3), (request.Lambda, request.StructuralRatio, request.CgIterations, request.InputScale));
+
+        var sgd = study.Complete(new RunRequest { Optimizer = OptimizerKind.StochasticGradientDescent });
+        Assert.Equal((null, 0.3), (sgd.Lambda, sgd.InputScale));
+    }
+
+    [Theory]
+    [InlineData("""{ "hessianFree": { "lamda": 1 } }""", "hessianFree.lamda is no field here", "did you mean lambda?")]
+    [InlineData("""{ "initialisation": {} }""", "initialisation is no field here", "did you mean initialization?")]
+    [InlineData("""{ "hessianFree": { "lambda": "much" } }""", "hessianFree.lambda", "study.json")]
+    [InlineData("""{ "hessianFree": { "lambda": 1, "lambda": 2 } }""", "study.json", "lambda")]
+    [InlineData("""{ "hessianFree": """, "study.json", "line 1")]
+    [InlineData("null", "study.json", "holds nothing")]
+    public void A_fault_in_a_study_is_named(string text, string first, string second)
+    {
+        string message = Assert.Throws<UsageException>(() => StrictJson.Read<TaskStudy>(text, "study.json")).Message;
+        Assert.Contains(first, message);
+        Assert.Contains(second, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Comments_and_trailing_commas_are_welcome() =>
+        Assert.Equal(0.2, StrictJson.Read<TaskStudy>("{ // why\n \"hessianFree\": { \"lambda\": 0.2, }, }", "study.json").HessianFree.Lambda);
+
+    [Fact]
+    public void The_header_of_a_run_says_what_the_study_chose()
+    {
+        var plan = Catalog.Plan(new RunRequest { Task = "random-permutation", Length = 30, Budget = new(Steps: 1) }, AppContext.BaseDirectory);
+        double lambda = plan.Header.Optimizer.Settings.GetProperty("damping").GetProperty("initialLambda").GetDouble();
+        Assert.Equal(TaskStudy.Of("random-permutation").Complete(new RunRequest { Length = 30 }).Lambda ?? 0.1, lambda);
+    }
+}
