@@ -20,8 +20,8 @@ static class ProfileFigure
     static Panel Draw(StudyResults results, StudyPhase phase, Clock clock)
     {
         var panel = new Panel();
-        Axis.Linear(panel.Plot.Axes.Bottom, $"times the least {clock.Name}", 1, PerformanceProfile.MostTau);
-        Axis.Linear(panel.Plot.Axes.Left, "share of workloads solved", 0, 1.03);
+        Axis.Linear(panel.Plot.Axes.Bottom, $"times the least {clock.Name}", 0.95, PerformanceProfile.MostTau + 0.05);
+        Axis.Linear(panel.Plot.Axes.Left, "share of workloads solved", -0.03, 1.03);
         foreach (var standing in Standing.Of(results, results.Workloads, phase, clock))
             panel.Line(Steps(standing.Profile), CompetitorLegend.StyleOf(standing.Optimizer));
         return panel;

@@ -11,6 +11,9 @@ static class TunabilityFigure
 {
     const int Columns = 3;
 
+    // Values that differ by more than this factor are spread evenly only by their logarithms.
+    const double LeastLogarithmicSpan = 5;
+
     /// <summary>The figure; null where nothing was tuned.</summary>
     public static Figure? Of(StudyResults results)
     {
@@ -48,12 +51,12 @@ static class TunabilityFigure
     {
         string knob = trials[0].Trials[0].Values.Keys.First();
         double[] values = [.. trials.SelectMany(pair => pair.Trials).Select(trial => trial.Values[knob])];
-        bool isLogarithmic = values.Min() > 0 && values.Max() >= 10 * values.Min();
-        double missed = 2 * most;
+        bool isLogarithmic = values.Min() > 0 && values.Max() >= LeastLogarithmicSpan * values.Min();
+        double missed = 2 * most, margin = 0.05 * (values.Max() - values.Min());
         var panel = new Panel();
         if (isLogarithmic) Axis.Logarithmic(panel.Plot.Axes.Bottom, $"{knob}, {optimizer.Title}", values.Min(), values.Max());
-        else Axis.Linear(panel.Plot.Axes.Bottom, $"{knob}, {optimizer.Title}", values.Min(), values.Max());
-        Axis.Logarithmic(panel.Plot.Axes.Left, "times the best trial", 1, missed);
+        else Axis.Linear(panel.Plot.Axes.Bottom, $"{knob}, {optimizer.Title}", values.Min() - margin, values.Max() + margin);
+        Axis.Logarithmic(panel.Plot.Axes.Left, "times the best trial", 1, 1.3 * missed);
         panel.Level(Math.Log10(missed), "missed");
         panel.Points([.. trials.SelectMany(pair => pair.Trials.Select(trial => new Coordinates(
             isLogarithmic ? Math.Log10(trial.Values[knob]) : trial.Values[knob],

@@ -13,10 +13,10 @@ namespace RnnHessianFree.Experiments.Studies;
 /// <param name="sideBySide">How many runs go at the same time.</param>
 sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (string? Commit, bool? Dirty) version, int sideBySide)
 {
-    // The first run of each optimiser compiles its code before its clock starts; that need not be done again in this process.
+    // The first run of each optimiser in a process compiles its code before its clock starts; others find it compiled.
     static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(1), LaterWarmUp = TimeSpan.FromMilliseconds(100);
 
-    readonly ConcurrentDictionary<string, bool> _warm = [];
+    static readonly ConcurrentDictionary<string, bool> Warm = [];
 
     /// <summary>The runs whose files are not finished, those of them first that others wait for. Values of tuned runs are known after the trials.</summary>
     public IReadOnlyList<StudyRun> Missing() =>
@@ -65,7 +65,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     {
         string path = folder.PathOf(run);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = _warm.TryAdd(run.Optimizer.Name, true) ? FirstWarmUp : LaterWarmUp };
+        var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = Warm.TryAdd(run.Optimizer.Entry().Name, true) ? FirstWarmUp : LaterWarmUp };
         using var file = new RunFileWriter(path);
         using var shown = progress.Begin(run);
         new TrainingRun(plan, file, shown, cancellation).Execute();
