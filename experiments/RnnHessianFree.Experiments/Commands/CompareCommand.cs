@@ -47,7 +47,15 @@ static class CompareCommand
         session.Out.WriteLine(folder);
         if (isDryRun) return ExitCode.Done;
 
-        if (plan.Missing.Count > 0) Show(session, plan, progress => runner.Execute(progress, session.Cancellation));
+        try
+        {
+            if (plan.Missing.Count > 0) Show(session, plan, progress => runner.Execute(progress, session.Cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            session.Error.WriteLine("rnnhf: interrupted; finished runs are kept, and the same command goes on from there");
+            return ExitCode.Interrupted;
+        }
         if (part.Of > 1)
         {
             session.Out.WriteLine($"Part {part.Number} of {part.Of} is done; after all parts: rnnhf report {folder}");
@@ -71,8 +79,9 @@ static class CompareCommand
         session.Console.Live(new Text("")).Start(display =>
         {
             string last = "";
+            int width = session.Console.Profile.Width - 1;
             run(new StudyProgress(plan, line => last = line, lines =>
-                display.UpdateTarget(new Rows(lines.Append(last).Select(line => new Text(line))))));
+                display.UpdateTarget(new Rows(lines.Append(last).Select(line => new Text(line[..Math.Min(line.Length, width)]))))));
         });
     }
 

@@ -35,7 +35,7 @@ static class StudyReport
             A run is over when less than {first.Evaluation.Target:P0} of {first.Evaluation.Sequences:N0} held-out sequences are wrong, or its budget is spent; a miss or a divergence counts
             as an infinite time in every median. Seconds are training time (data drawn on the clock, evaluation off it, code compiled before), passes
             count a forward pass over a sequence as 1, a gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out
-            data for all optimisers alike. Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap (2,000 samples) for the rest.
+            data for all optimisers alike. {string.Join(" ", headers.GroupBy(header => header.Place!.Phase).OrderBy(phase => phase.Key).Select(Spent))} Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap (2,000 samples) for the rest.
 
             Machine: {string.Join("; ", machines)}; side by side: {string.Join("; ", teams)}. Version: {string.Join("; ", versions)}.
             """);
@@ -44,6 +44,15 @@ static class StudyReport
         if (results.Unfinished > 0) text += Invariant($"\n\n**{results.Unfinished} runs have not come to their end and are left out.**");
         return text;
     }
+
+    // What the runs of a phase were allowed, and on which seeds.
+    static string Spent(IGrouping<StudyPhase, RunHeader> phase) => Invariant(
+        $"{phase.Key}: {string.Join(" or ", phase.Select(header => header.Budget).Distinct().Select(Limits))} a run, seeds {string.Join(", ", phase.Select(header => header.Seed).Distinct().Order())}.");
+
+    static string Limits(Budget budget) => string.Join(", ", new[]
+    {
+        (budget.Seconds, "seconds"), (budget.Passes, "passes"), (budget.Sequences, "sequences"), (budget.Steps, "steps"),
+    }.Where(limit => limit.Item1 is not null).Select(limit => Invariant($"{limit.Item1:#,0.##} {limit.Item2}")));
 
     static string Phase(StudyResults results, StudyPhase phase)
     {
@@ -72,7 +81,7 @@ static class StudyReport
         let rate = Interval.Wilson(solved, runs.Count)
         select Invariant($"| {workload.Title} | {optimizer.Title} | {solved}/{runs.Count} | {rate.Low:P0}–{rate.High:P0} | ")
             + string.Join(" | ", Clock.All.Select(clock => Range(Quantiles.Of(runs.Select(clock.TimeToTarget)))))
-            + Invariant($" | {Quantiles.At(runs.Select(run => run.End!.HeldOutError ?? 1), 0.5):P2} | {Setting(runs)} |"));
+            + $" | {FinalError(runs)} | {Setting(runs)} |");
 
     static string Standings(StudyResults results, WorkloadKey[] workloads, StudyPhase phase)
     {
@@ -122,6 +131,14 @@ static class StudyReport
         string[] rows = [.. results.All.Where(run => run.End!.Reason is not (EndReason.Solved or EndReason.BudgetSpent))
             .Select(run => Invariant($"| {WorkloadKey.Of(run.Header).Title} | {run.Header.Place!.Title} | {run.Name} | {run.End!.Reason} | {run.End.Step:N0} | {Text(run.Header.Place.Values)} |"))];
         return rows.Length == 0 ? "" : "## Runs that broke off\n\n" + Lines("| workload | optimiser | run | end | steps | values |", "|---|---|---|---|---:|---|", rows);
+    }
+
+    // The median share of sequences wrong and, where a sequence is judged at several steps, of steps.
+    static string FinalError(IReadOnlyList<RunFile> runs)
+    {
+        double sequences = Quantiles.At(runs.Select(run => run.End!.HeldOutError ?? 1), 0.5);
+        double steps = Quantiles.At(runs.Select(run => run.End!.HeldOutStepError ?? run.End.HeldOutError ?? 1), 0.5);
+        return Invariant($"{sequences:P2}") + (steps != sequences ? Invariant($" (steps {steps:P3})") : "");
     }
 
     static string Setting(IReadOnlyList<RunFile> runs) => string.Join("; ", runs.Select(run => Text(run.Header.Place!.Values)).Distinct());
