@@ -12,7 +12,7 @@ sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, 
     public static PairedTimes Of(IReadOnlyList<(double First, double Other)> pairs, string name)
     {
         double[] ratios = [.. pairs.Where(pair => double.IsFinite(pair.First) || double.IsFinite(pair.Other)).Select(pair =>
-            double.IsInfinity(pair.First) ? 0 : pair.Other / pair.First)];
+            double.IsInfinity(pair.First) ? 0 : PerformanceProfile.Ratio(pair.Other, pair.First))];
         static double Median(IReadOnlyList<double> sample) => Quantiles.At(sample, 0.5);
         return new(ratios.Count(ratio => ratio > 1), ratios.Count(ratio => ratio < 1), pairs.Count - ratios.Length,
             ratios.Length > 0 ? Median(ratios) : double.NaN,

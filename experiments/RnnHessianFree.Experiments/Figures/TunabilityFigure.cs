@@ -23,7 +23,7 @@ static class TunabilityFigure
         // Times are compared with the best of all trials on the same workload.
         var best = tuned.SelectMany(optimizer => trials[optimizer]).GroupBy(pair => pair.Workload)
             .ToDictionary(group => group.Key, group => group.SelectMany(pair => pair.Trials).Min(trial => trial.Time));
-        double[] ratios = [.. tuned.SelectMany(optimizer => trials[optimizer]).SelectMany(pair => pair.Trials.Select(trial => trial.Time / best[pair.Workload])).Where(double.IsFinite).DefaultIfEmpty(10)];
+        double[] ratios = [.. tuned.SelectMany(optimizer => trials[optimizer]).SelectMany(pair => pair.Trials.Select(trial => PerformanceProfile.Ratio(trial.Time, best[pair.Workload]))).Where(double.IsFinite).DefaultIfEmpty(10)];
 
         Panel[] all = [Chances(tuned, trials), .. tuned.Select(optimizer => Times(optimizer, trials[optimizer], best, Math.Max(10, ratios.Max())))];
         var panels = new Panel?[(all.Length + Columns - 1) / Columns, Columns];
@@ -60,7 +60,7 @@ static class TunabilityFigure
         panel.Level(Math.Log10(missed), "missed");
         panel.Points([.. trials.SelectMany(pair => pair.Trials.Select(trial => new Coordinates(
             isLogarithmic ? Math.Log10(trial.Values[knob]) : trial.Values[knob],
-            Math.Log10(double.IsFinite(trial.Time) ? trial.Time / best[pair.Workload] : missed))))], CompetitorLegend.StyleOf(optimizer));
+            Math.Log10(Math.Min(PerformanceProfile.Ratio(trial.Time, best[pair.Workload]), missed)))))], CompetitorLegend.StyleOf(optimizer));
         return panel;
     }
 }
