@@ -4,7 +4,7 @@ namespace RnnHessianFree.Experiments.Analysis;
 /// <param name="Faster">Pairs in which the first came to the target sooner, the other perhaps never.</param>
 /// <param name="Slower">Pairs in which it came later, or never while the other did.</param>
 /// <param name="BothMissed">Pairs in which neither came.</param>
-/// <param name="Ratio">The median of the other's time over the first's, over pairs in which at least one came; NaN where there is none.</param>
+/// <param name="Ratio">The median of the other's time over the first's, over pairs in which one of them came; NaN without any.</param>
 /// <param name="RatioInterval">The bootstrap interval of that median.</param>
 sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, Interval RatioInterval)
 {

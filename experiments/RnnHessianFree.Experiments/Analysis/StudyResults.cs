@@ -47,7 +47,8 @@ sealed class StudyResults
     }
 
     /// <summary>The runs of a workload, an optimiser and a phase, by seed.</summary>
-    public IReadOnlyList<RunFile> Runs(WorkloadKey workload, Competitor optimizer, StudyPhase phase) => [.. _runs[(workload, optimizer.Name, phase)]];
+    public IReadOnlyList<RunFile> Runs(WorkloadKey workload, Competitor optimizer, StudyPhase phase) =>
+        [.. _runs[(workload, optimizer.Name, phase)]];
 
     /// <summary>The workloads that some optimiser has runs of in this phase.</summary>
     public IReadOnlyList<WorkloadKey> WorkloadsOf(StudyPhase phase) =>
@@ -59,5 +60,6 @@ sealed class StudyResults
             .Select(runs => (runs.Key.Item1, Trial.Of(runs))).OrderBy(pair => pair.Item1.Title, StringComparer.Ordinal);
 
     /// <summary>Whether every optimiser has runs in this phase on this workload.</summary>
-    public bool IsComplete(WorkloadKey workload, StudyPhase phase) => Optimizers.All(optimizer => _runs.Contains((workload, optimizer.Name, phase)));
+    public bool IsComplete(WorkloadKey workload, StudyPhase phase) =>
+        Optimizers.All(optimizer => _runs.Contains((workload, optimizer.Name, phase)));
 }

@@ -3,17 +3,20 @@ using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Analysis;
 
-/// <summary>What sets workloads apart.</summary>
+/// <summary>What sets workloads apart; the variant is empty where it is the default.</summary>
 sealed record WorkloadKey(string Task, string Variant, int Length, string Initialization)
 {
-    public static WorkloadKey Of(RunHeader header) => new(header.Task.Name,
-        header.Task.Settings.TryGetProperty("variant", out var variant) ? variant.GetString() ?? "" : "", header.Task.Length, header.Place!.Initialization);
+    public static WorkloadKey Of(RunHeader header)
+    {
+        string variant = header.Task.Settings.TryGetProperty("variant", out var name) ? name.GetString() ?? "" : "";
+        return new(header.Task.Name, variant is nameof(TaskVariant.Thesis) ? "" : variant, header.Task.Length, header.Place!.Initialization);
+    }
 
     /// <summary>The task, with its variant where that is not the default.</summary>
-    public string TaskTitle => Variant is "" or nameof(TaskVariant.Thesis) ? Task : $"{Task} ({Variant})";
+    public string TaskTitle => Variant.Length == 0 ? Task : $"{Task} ({Variant})";
 
     public string Title => $"{TaskTitle}, T = {Length}, {Initialization}";
 
     /// <summary>Its name in paths.</summary>
-    public string FileName => $"{Task}{(Variant is "" or nameof(TaskVariant.Thesis) ? "" : $"-{Variant.ToLowerInvariant()}")}-T{Length}-{Initialization}";
+    public string FileName => $"{Task}{(Variant.Length == 0 ? "" : $"-{Variant.ToLowerInvariant()}")}-T{Length}-{Initialization}";
 }

@@ -30,7 +30,8 @@ static class CompareCommand
             if (!File.Exists(path)) throw new UsageException($"{path}: no such file");
             var study = Study.Read(File.ReadAllText(path), Path.GetFileName(path));
             var part = parsed.GetValue(shard) is { } text ? Shard(text) : (Number: 1, Of: 1);
-            return Run(session, study, part, OutputFolder.For(session, parsed.GetValue(output), study.Name), parsed.GetValue(dryRun) ?? false);
+            string folder = OutputFolder.For(session, parsed.GetValue(output), study.Name);
+            return Run(session, study, part, folder, parsed.GetValue(dryRun) ?? false);
         });
         return command;
     }
@@ -87,9 +88,9 @@ static class CompareCommand
 
     static (int Number, int Of) Shard(string text)
     {
-        string[] pieces = text.Split('/');
-        if (pieces.Length == 2 && int.TryParse(pieces[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && int.TryParse(pieces[1], NumberStyles.None, CultureInfo.InvariantCulture, out int of) && number >= 1 && number <= of) return (number, of);
+        static int Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0;
+        int[] numbers = [.. text.Split('/').Select(Whole)];
+        if (numbers is [>= 1, >= 1] && numbers[0] <= numbers[1]) return (numbers[0], numbers[1]);
         throw new UsageException($"--shard {text}: allowed is i/n with i from 1 to n, such as 3/16");
     }
 }

@@ -87,8 +87,10 @@ static class TrainCommand
         };
     }
 
-    static KnobValues Given(ParseResult parsed, Dictionary<Knob, Option<double?>> options) =>
-        KnobValues.Of(options.Where(pair => parsed.GetResult(pair.Value) is not null).Select(pair => (pair.Key, parsed.GetValue(pair.Value)!.Value)));
+    static KnobValues Given(ParseResult parsed, Dictionary<Knob, Option<double?>> options) => KnobValues.Of(
+        from pair in options
+        where parsed.GetResult(pair.Value) is not null
+        select (pair.Key, parsed.GetValue(pair.Value)!.Value));
 
     static void Reject(ParseResult parsed, IEnumerable<KeyValuePair<Knob, Option<double?>>> options)
     {

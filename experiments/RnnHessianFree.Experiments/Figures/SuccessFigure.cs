@@ -5,7 +5,9 @@ using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>The share of seeds that came to the target against T, with Wilson's intervals: a panel a task, a row a kind of initial weights.</summary>
+/// <summary>
+/// The share of seeds that came to the target against T, with Wilson's intervals: a panel a task, a row a kind of initial weights.
+/// </summary>
 static class SuccessFigure
 {
     // Optimisers stand this far beside each other, in shares of the axis, so that bars do not hide each other.
@@ -16,7 +18,8 @@ static class SuccessFigure
     {
         var reported = results.WorkloadsOf(phase);
         if (reported.Count == 0) return null;
-        string[] tasks = [.. reported.Select(key => key.TaskTitle).Distinct()], starts = [.. reported.Select(key => key.Initialization).Distinct()];
+        string[] tasks = [.. reported.Select(key => key.TaskTitle).Distinct()];
+        string[] starts = [.. reported.Select(key => key.Initialization).Distinct()];
         var panels = new Panel?[starts.Length, tasks.Length];
         for (int row = 0; row < starts.Length; row++)
             for (int column = 0; column < tasks.Length; column++)
@@ -43,9 +46,9 @@ static class SuccessFigure
                           let runs = results.Runs(key, results.Optimizers[i], phase)
                           where runs.Count > 0
                           let solved = runs.Count(run => run.End!.Reason == EndReason.Solved)
-                          select (X: key.Length + shift, Rate: (double)solved / runs.Count, Interval: Interval.Wilson(solved, runs.Count))).ToArray();
-            panel.Bars([.. points.Select(point => (point.X, point.Interval.Low, point.Interval.High))], style);
-            panel.Line([.. points.Select(point => new Coordinates(point.X, point.Rate))], style);
+                          select (X: key.Length + shift, Solved: solved, runs.Count, Rate: Interval.Wilson(solved, runs.Count))).ToArray();
+            panel.Bars([.. points.Select(point => (point.X, point.Rate.Low, point.Rate.High))], style);
+            panel.Line([.. points.Select(point => new Coordinates(point.X, (double)point.Solved / point.Count))], style);
         }
         return panel;
     }

@@ -24,17 +24,17 @@ static class StudyReport
 
     static string Head(RunHeader[] headers)
     {
-        var first = headers[0];
+        var rule = headers[0].Evaluation;
         int trials = headers.Count(header => header.Place!.Phase == StudyPhase.Tuning);
         return Invariant($"""
-            # {first.Study}
+            # {headers[0].Study}
 
-            Made by `rnnhf report` from the {headers.Length} finished run files under `{StudyFolder.Runs}/`: {trials} trials and {headers.Length - trials} runs to report.
-            A run is over when less than {first.Evaluation.Target:P0} of {first.Evaluation.Sequences:N0} held-out sequences are wrong, or its budget is spent; a miss or a divergence counts
-            as an infinite time in every median. Seconds are training time: data are drawn on the clock, evaluation is off it, code was compiled
-            before. Passes count a forward pass over a sequence as 1, a gradient as 3, a curvature product as 4. Seed s fixes initial weights,
-            training and held-out data for all optimisers alike. Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for
-            the rest.
+            Made by `rnnhf report` from the {headers.Length} finished run files under `{StudyFolder.Runs}/`: {trials} trials and
+            {headers.Length - trials} runs to report. A run is over when less than {rule.Target:P0} of {rule.Sequences:N0} held-out sequences
+            are wrong, or its budget is spent; a miss or a divergence counts as an infinite time in every median. Seconds are training time:
+            data are drawn on the clock, evaluation is off it, code was compiled before. Passes count a forward pass over a sequence as 1, a
+            gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out data for all optimisers alike.
+            Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest.
 
             {string.Join('\n', headers.GroupBy(header => header.Place!.Phase).OrderBy(phase => phase.Key).Select(Spent))}
             - Machine: {string.Join("; ", Machines(headers))}; side by side: {string.Join("; ", Teams(headers))}.
@@ -94,13 +94,17 @@ static class StudyReport
                let best = Trial.Best(tuned.Trials)
                let edges = string.Join(", ", Trial.Edges(tuned.Trials).Select(knob => $"**{knob}**"))
                let solved = tuned.Trials.Count(trial => double.IsFinite(trial.Time))
-               select (string[])[tuned.Workload.Title, optimizer.Title, $"{solved}/{tuned.Trials.Count}", $"{best.Number}", Values(best.Values), Time(best.Time), edges],
+               select (string[])
+               [
+                   tuned.Workload.Title, optimizer.Title, $"{solved}/{tuned.Trials.Count}", $"{best.Number}", Values(best.Values),
+                   Time(best.Time), edges,
+               ],
         ];
         return rows.Length == 0 ? null : $"""
             ## Tuning
 
-            The best trial is the soonest at the target or, where none came there, the one with the lowest held-out loss at its end. A knob at the
-            edge has the least or the greatest value tried: its range may end too soon, and must then be widened for all.
+            The best trial is the soonest at the target or, where none came there, the one with the lowest held-out loss at its end. A knob at
+            the edge has the least or the greatest value tried: its range may end too soon, and must then be widened for all.
 
             {Table(["workload", "optimiser", "#trials that solved", "#best", "its values", "#its time", "at the edge"], rows)}
             """;
@@ -108,11 +112,18 @@ static class StudyReport
 
     static string? Ends(StudyResults results)
     {
-        string[][] rows = [.. results.All.Where(run => run.End!.Reason is not (EndReason.Solved or EndReason.BudgetSpent)).Select(run => (string[])
+        string[][] rows =
         [
-            WorkloadKey.Of(run.Header).Title, run.Header.Place!.Title, run.Name, $"{run.End!.Reason}", Invariant($"{run.End.Step:N0}"),
-            Values(run.Header.Place.Values),
-        ])];
-        return rows.Length == 0 ? null : "## Runs that broke off\n\n" + Table(["workload", "optimiser", "run", "end", "#steps", "values"], rows);
+            .. from run in results.All
+               where run.End!.Reason is not (EndReason.Solved or EndReason.BudgetSpent)
+               let place = run.Header.Place!
+               select (string[])
+               [
+                   WorkloadKey.Of(run.Header).Title, place.Title, run.Name, $"{run.End!.Reason}", Invariant($"{run.End.Step:N0}"),
+                   Values(place.Values),
+               ],
+        ];
+        if (rows.Length == 0) return null;
+        return "## Runs that broke off\n\n" + Table(["workload", "optimiser", "run", "end", "#steps", "values"], rows);
     }
 }

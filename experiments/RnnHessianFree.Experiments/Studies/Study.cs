@@ -34,7 +34,7 @@ sealed partial record Study
     /// <summary>The threads of a run. With 1, as many runs as the machine has cores go side by side.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <exception cref="UsageException">The text states no study; the message is a line with the field, the value and what is allowed.</exception>
+    /// <exception cref="UsageException">The text states no study; a line says the field, the value and what is allowed.</exception>
     public static Study Read(string text, string name)
     {
         var study = StrictJson.Read<Study>(text, name);

@@ -40,7 +40,7 @@ sealed class StudyFolder(string folder)
         Dirty = null,
         Machine = new("", 0, "", "", ""),
         Engine = header.Engine with { Description = "" },
-        Place = header.Place is { } place ? place with { SideBySide = 0, Values = new SortedDictionary<string, double>(place.Values.ToDictionary()) } : null,
+        Place = header.Place is { } place ? place with { SideBySide = 0 } : null,
         Unknown = null,
     };
 }

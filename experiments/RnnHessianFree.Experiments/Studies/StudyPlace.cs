@@ -22,5 +22,5 @@ enum StudyPhase
 /// <param name="Values">The values of the knobs that the study searches.</param>
 /// <param name="Order">The optimiser's number in the study, from 0: figures and tables keep it.</param>
 /// <param name="SideBySide">How many runs shared the machine: seconds depend on it.</param>
-sealed record StudyPlace(
-    string Optimizer, string Title, string Initialization, StudyPhase Phase, int? Trial, IReadOnlyDictionary<string, double> Values, int Order, int SideBySide);
+sealed record StudyPlace(string Optimizer, string Title, string Initialization, StudyPhase Phase, int? Trial,
+    IReadOnlyDictionary<string, double> Values, int Order, int SideBySide);

@@ -30,7 +30,8 @@ public sealed class OptimizerCatalogTests : IDisposable
         };
         var plan = Catalog.Plan(request, (null, null)) with { WarmUp = TimeSpan.Zero };
         string path = _folder.File("run.jsonl");
-        using (var file = new RunFileWriter(path)) new TrainingRun(plan, file, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
+        using (var file = new RunFileWriter(path))
+            new TrainingRun(plan, file, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
 
         var run = RunFileReader.Read(path);
         Assert.Equal((entry.Title, EndReason.BudgetSpent), (run.Header.Optimizer.Name, run.End!.Reason));
