@@ -1,11 +1,10 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Models.Textbook;
-using RnnHessianFree.Objectives;
-using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments;
@@ -49,19 +48,11 @@ static class Catalog
     public static TrainingPlan Plan(RunRequest request, string folder)
     {
         var task = Task(request.Task, request.Length, request.Variant);
-        request = TaskStudy.Of(task.Name).Complete(request);
+        if (request.UsesTaskStudy) request = TaskStudy.Of(task.Name).Complete(request);
         var shape = new RecurrentShape(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
         var model = new RecurrentModel(shape, Engine(request.Engine, request.Precision, request.Threads));
-        var weights = new SparseInitialization();
-        double scale = request.InitialScale ?? 1;
-        var initialization = weights with
-        {
-            InputScale = request.InputScale ?? scale * weights.InputScale,
-            HiddenScale = scale * weights.HiddenScale,
-            OutputScale = scale * weights.OutputScale,
-            BiasScale = scale * weights.BiasScale,
-        };
-        var (name, settings, newOptimizer) = Optimizer(request, shape.Layout.Dimension);
+        var initialization = InitializationCatalog.Sparse.With(request.Initialization);
+        var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
         var (commit, dirty) = Repository.Version(folder);
         HeldOutSet? heldOut = null;
         return new TrainingPlan
@@ -72,7 +63,7 @@ static class Catalog
                 Task = new(task.Name, task.Length, RunFormat.Element(task.Settings)),
                 Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
                 Initialization = new(nameof(SparseInitialization), RunFormat.Element(initialization)),
-                Optimizer = new(name, RunFormat.Element(settings)),
+                Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
                 Seed = request.Seed,
                 Engine = new(request.Engine.ToString(), model.Engine.Description, request.Precision, request.Threads),
                 Budget = request.Budget,
@@ -90,53 +81,6 @@ static class Catalog
                 heldOut ??= new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);
                 var (loss, errorRate, stepErrorRate) = heldOut.Evaluate(parameters);
                 return new(loss, errorRate, stepErrorRate);
-            },
-        };
-    }
-
-    static (string Name, object Settings, Func<IOptimizer<ICurvedObjective>> New) Optimizer(RunRequest request, int dimension)
-    {
-        if (request.Optimizer == OptimizerKind.StochasticGradientDescent)
-        {
-            var sgd = Sgd(request);
-            return ("SGD", sgd, () => new StochasticGradientDescent(dimension, sgd));
-        }
-        var hessianFree = HessianFree(request);
-        return ("Hessian-free", hessianFree, () => new HessianFree(dimension, hessianFree));
-    }
-
-    static SgdSettings Sgd(RunRequest request)
-    {
-        var defaults = new SgdSettings();
-        return defaults with
-        {
-            LearningRate = request.LearningRate ?? defaults.LearningRate,
-            Momentum = request.Momentum ?? defaults.Momentum,
-            Kind = request.Nesterov ?? true ? MomentumKind.Nesterov : MomentumKind.Classical,
-            ClipNorm = request.Clip ?? defaults.ClipNorm,
-            BatchSequences = request.GradientSequences ?? defaults.BatchSequences,
-        };
-    }
-
-    static HessianFreeSettings HessianFree(RunRequest request)
-    {
-        var defaults = new HessianFreeSettings();
-        return defaults with
-        {
-            Batches = defaults.Batches with
-            {
-                GradientSequences = request.GradientSequences ?? defaults.Batches.GradientSequences,
-                CurvatureSequences = request.CurvatureSequences ?? defaults.Batches.CurvatureSequences,
-            },
-            Damping = defaults.Damping with
-            {
-                InitialLambda = request.Lambda ?? defaults.Damping.InitialLambda,
-                StructuralRatio = request.StructuralRatio ?? defaults.Damping.StructuralRatio,
-            },
-            Cg = defaults.Cg with
-            {
-                MaxIterations = request.CgIterations ?? defaults.Cg.MaxIterations,
-                MinIterations = request.CgMinIterations ?? defaults.Cg.MinIterations,
             },
         };
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using RnnHessianFree.Experiments.Settings;
 
 namespace RnnHessianFree.Experiments.Commands;
 
@@ -28,14 +29,17 @@ static class Options
     public static Option<double?> Share(string name, string description) =>
         Number(name, description, "x", "a number from 0 to below 1", (double x) => x is >= 0 and < 1);
 
+    /// <summary>An option that sets a knob.</summary>
+    public static Option<double?> Of(Knob knob, string owners) =>
+        Number(knob.Option, $"{owners}{knob.Description}", knob.IsWhole ? "n" : "x", knob.Allowed, (double x) => knob.Allows(x));
+
     /// <summary>One of a set of names.</summary>
     public static Option<T?> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> choices) where T : struct =>
-        Parsed<T?>(name, $"{description} [{string.Join("|", choices.Keys)}]", "name", (text, fail) =>
-        {
-            if (choices.TryGetValue(text, out T value)) return value;
-            fail($"{name} {text}: allowed are {string.Join(", ", choices.Keys)}{Nearest.Hint(text, choices.Keys)}");
-            return null;
-        });
+        Chosen<T, T?>(name, description, choices, value => value);
+
+    /// <summary>One of a set of names of objects.</summary>
+    public static Option<T?> Entry<T>(string name, string description, IReadOnlyDictionary<string, T> choices) where T : class =>
+        Chosen<T, T?>(name, description, choices, value => value);
 
     /// <summary>An on/off option that may be given bare.</summary>
     public static Option<bool?> Switch(string name, string description) =>
@@ -45,6 +49,14 @@ static class Options
 
     public static Option<string?> Text(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
+
+    static Option<TOption> Chosen<T, TOption>(string name, string description, IReadOnlyDictionary<string, T> choices, Func<T, TOption> convert) =>
+        Parsed<TOption>(name, $"{description} [{string.Join("|", choices.Keys)}]", "name", (text, fail) =>
+        {
+            if (choices.TryGetValue(text, out var value)) return convert(value);
+            fail($"{name} {text}: allowed are {string.Join(", ", choices.Keys)}{Nearest.Hint(text, choices.Keys)}");
+            return default!;
+        });
 
     static Option<T?> Number<T>(string name, string description, string helpName, string allowed, Func<T, bool> isAllowed)
         where T : struct, INumber<T> =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
 using Spectre.Console;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -44,17 +45,15 @@ static class QuickStartCommand
 
     static int Run(Session session, int length, double seconds, string folder)
     {
-        var hessianFree = new RunRequest { Study = "quickstart", Task = Task, Length = length, Seed = Seed, Budget = new(seconds), CgIterations = CgIterations };
+        var hessianFree = new RunRequest { Study = "quickstart", Task = Task, Length = length, Seed = Seed, Budget = new(seconds), Settings = KnobValues.Of((Knobs.CgIterations, CgIterations)) };
         var (first, _) = RunRecorder.Execute(session, Catalog.Plan(hessianFree, session.Folder), folder, "hf");
         if (first.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
 
         var sgd = hessianFree with
         {
-            Optimizer = OptimizerKind.StochasticGradientDescent,
+            Optimizer = OptimizerCatalog.Nesterov,
             Budget = new(Math.Min(first.Seconds, MostForBoth * seconds - first.Seconds)),
-            LearningRate = LearningRate,
-            Momentum = Momentum,
-            Clip = Clip,
+            Settings = KnobValues.Of((Knobs.LearningRate, LearningRate), (Knobs.Momentum, Momentum), (Knobs.Clip, Clip)),
         };
         var (second, _) = RunRecorder.Execute(session, Catalog.Plan(sgd, session.Folder), folder, "sgd");
         if (second.Reason == EndReason.Interrupted) return ExitCode.Interrupted;

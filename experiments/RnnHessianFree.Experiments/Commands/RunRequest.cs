@@ -1,16 +1,14 @@
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Commands;
 
-/// <summary>The optimisers a run can have.</summary>
-enum OptimizerKind { HessianFree, StochasticGradientDescent }
-
 /// <summary>The engines a run can have.</summary>
 enum EngineKind { Simd, MathNet }
 
-/// <summary>One run as asked for. A setting that is null keeps the default of the library.</summary>
+/// <summary>One run as asked for. A knob that is not set keeps its default.</summary>
 sealed record RunRequest
 {
     public string Study { get; init; } = "train";
@@ -20,23 +18,16 @@ sealed record RunRequest
 
     /// <summary>H. 100: Martens &amp; Sutskever 2011, section 4.</summary>
     public int Hidden { get; init; } = 100;
-    public OptimizerKind Optimizer { get; init; }
+    public OptimizerEntry Optimizer { get; init; } = OptimizerCatalog.HessianFree;
+    public KnobValues Settings { get; init; } = KnobValues.None;
+    public KnobValues Initialization { get; init; } = KnobValues.None;
+
+    /// <summary>Whether knobs not set are those of the task's study, where it has any, and the library's only then.</summary>
+    public bool UsesTaskStudy { get; init; } = true;
     public ulong Seed { get; init; } = 1;
     public EngineKind Engine { get; init; }
     public Precision Precision { get; init; }
     public int Threads { get; init; } = Environment.ProcessorCount;
     public Budget Budget { get; init; } = new();
     public EvaluationRule Evaluation { get; init; } = new();
-    public double? InitialScale { get; init; }
-    public double? InputScale { get; init; }
-    public int? GradientSequences { get; init; }
-    public int? CurvatureSequences { get; init; }
-    public double? Lambda { get; init; }
-    public double? StructuralRatio { get; init; }
-    public int? CgIterations { get; init; }
-    public int? CgMinIterations { get; init; }
-    public double? LearningRate { get; init; }
-    public double? Momentum { get; init; }
-    public bool? Nesterov { get; init; }
-    public double? Clip { get; init; }
 }

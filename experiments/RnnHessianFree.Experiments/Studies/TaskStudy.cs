@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Settings;
 
 namespace RnnHessianFree.Experiments.Studies;
 
@@ -6,53 +7,47 @@ namespace RnnHessianFree.Experiments.Studies;
 /// What is known to work for a task: <c>experiments/studies/tasks/NAME.json</c>, with the source of each value as a comment. A value that is
 /// absent is the library's default; an option of the command line goes before both.
 /// </summary>
-sealed record TaskStudy
+/// <param name="HessianFree">The settings of Hessian-free.</param>
+/// <param name="Initialization">The initial weights, for every optimiser.</param>
+sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
 {
-    /// <summary>The settings of Hessian-free.</summary>
-    public HessianFreeStudy HessianFree { get; init; } = new();
+    // Times T, it is λ_0 where that is absent.
+    static readonly Knob LambdaPerStep = Knob.NotNegative("lambdaPerStep", "λ of the first step, per step of a sequence");
 
-    /// <summary>The initial weights, for every optimiser.</summary>
-    public InitializationStudy Initialization { get; init; } = new();
+    static TaskStudy None { get; } = new(KnobValues.None, KnobValues.None);
 
     /// <summary>The study of a task; an empty one where the task has none.</summary>
     public static TaskStudy Of(string task)
     {
         using var stream = typeof(TaskStudy).Assembly.GetManifestResourceStream($"studies/tasks/{task}.json");
-        return stream is null ? new() : StrictJson.Read<TaskStudy>(new StreamReader(stream).ReadToEnd(), $"{task}.json");
+        return stream is null ? None : Read(new StreamReader(stream).ReadToEnd(), $"{task}.json");
+    }
+
+    /// <summary>The study that a text holds.</summary>
+    /// <exception cref="UsageException">It holds none.</exception>
+    public static TaskStudy Read(string text, string name)
+    {
+        var file = StrictJson.Read<Fields>(text, name);
+        return new(KnobValues.Read(file.HessianFree, [.. OptimizerCatalog.HessianFree.Knobs, LambdaPerStep], $"{name}: hessianFree"),
+            KnobValues.Read(file.Initialization, InitializationCatalog.Sparse.Knobs, $"{name}: initialization"));
     }
 
     /// <summary>The request with this study's value wherever it leaves a setting open.</summary>
-    public RunRequest Complete(RunRequest request)
+    public RunRequest Complete(RunRequest request) => request with
     {
-        request = request with { InputScale = request.InputScale ?? Initialization.InputScale, InitialScale = request.InitialScale ?? Initialization.Scale };
-        if (request.Optimizer != OptimizerKind.HessianFree) return request;
-        return request with
-        {
-            Lambda = request.Lambda ?? HessianFree.Lambda ?? request.Length * HessianFree.LambdaPerStep,
-            StructuralRatio = request.StructuralRatio ?? HessianFree.Mu,
-            GradientSequences = request.GradientSequences ?? HessianFree.GradientSequences,
-            CurvatureSequences = request.CurvatureSequences ?? HessianFree.CurvatureSequences,
-            CgIterations = request.CgIterations ?? HessianFree.CgIterations,
-            CgMinIterations = request.CgMinIterations ?? HessianFree.CgMinIterations,
-        };
+        Initialization = request.Initialization.Over(Initialization),
+        Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length)) : request.Settings,
+    };
+
+    KnobValues At(int length)
+    {
+        if (HessianFree[LambdaPerStep] is not { } perStep) return HessianFree;
+        return HessianFree.Without(LambdaPerStep).Over(KnobValues.Of((Knobs.Lambda, length * perStep)));
     }
-}
 
-/// <summary>Settings of Hessian-free; <see cref="LambdaPerStep"/> times T is λ_0 where <see cref="Lambda"/> is absent.</summary>
-sealed record HessianFreeStudy
-{
-    public double? Lambda { get; init; }
-    public double? LambdaPerStep { get; init; }
-    public double? Mu { get; init; }
-    public int? GradientSequences { get; init; }
-    public int? CurvatureSequences { get; init; }
-    public int? CgIterations { get; init; }
-    public int? CgMinIterations { get; init; }
-}
-
-/// <summary>Standard deviations of the initial weights: a factor for all, and that of the input weights.</summary>
-sealed record InitializationStudy
-{
-    public double? Scale { get; init; }
-    public double? InputScale { get; init; }
+    sealed record Fields
+    {
+        public Dictionary<string, double> HessianFree { get; init; } = [];
+        public Dictionary<string, double> Initialization { get; init; } = [];
+    }
 }

@@ -6,58 +6,47 @@ namespace RnnHessianFree.Optimizers;
 
 /// <summary>
 /// Stochastic gradient descent with classical or Nesterov's momentum, both in the form of Sutskever et al. 2013, equations 1 to 4: θ itself
-/// is kept, and Nesterov's gradient is taken at θ + μ v.
+/// is kept, and Nesterov's gradient is taken at θ + μ v. Pascanu et al. 2013 add a regulariser against vanishing gradients (SGD-CR); its
+/// gradient needs the errors of every step of every sequence, which an <see cref="IObjective"/> does not show, so it is left out.
 /// </summary>
 /// <param name="dimension">The number of parameters, ≥ 1.</param>
 /// <param name="settings">How it works.</param>
 public sealed class StochasticGradientDescent(int dimension, SgdSettings settings) : IOptimizer<IObjective>
 {
     readonly SgdSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
-    readonly double[] _gradient = new double[Require.InRange(dimension, 1, int.MaxValue, nameof(dimension))];
+    readonly ClippedGradient _g = new(dimension, settings);
     readonly double[] _point = new double[dimension];
-    double[] _velocity = new double[dimension];
+    double[] _v = new double[dimension];
+    long _updates;
 
-    /// <summary>v, all it carries from step to step: save a copy to resume from, set it to resume.</summary>
-    public IReadOnlyList<double> Velocity
+    /// <summary>All it carries from step to step: save a copy to resume from, set it to resume.</summary>
+    public SgdState State
     {
-        get => [.. _velocity];
+        get => new(_updates, [.. _v]);
         set
         {
-            Require.Dimension(value.Count, dimension);
-            _velocity = [.. value];
+            Require.Dimension(value.Velocity.Count, dimension);
+            (_updates, _v) = (value.Updates, [.. value.Velocity]);
         }
     }
 
     /// <inheritdoc/>
     public StepReport Step(Span<double> parameters, IObjectiveSource<IObjective> batches, StepMonitor? monitor = null)
     {
-        ArgumentNullException.ThrowIfNull(batches);
         Require.Dimension(parameters.Length, dimension);
-        var batch = batches.Draw(_settings.BatchSequences);
-        var report = new SgdReport
-        {
-            Outcome = StepOutcome.Interrupted, // unless the step gets to another end
-            Loss = double.NaN,
-            GradientNorm = double.NaN,
-            StepSize = 0,
-            BatchSeeds = [batch.BatchSeed],
-            Clipped = false,
-        };
-        if (monitor?.Invoke(new("gradient", 0, 1)) == false) return report;
+        double mu = _settings.MomentumAfter(_updates);
 
         // g = ∇f at θ (classical) or at θ + μ v (Nesterov)
-        double lookAhead = _settings.Kind == MomentumKind.Nesterov ? _settings.Momentum : 0;
-        TensorPrimitives.MultiplyAdd(_velocity, lookAhead, parameters, _point);
-        double loss = batch.Gradient(_point, _gradient), norm = TensorPrimitives.Norm<double>(_gradient);
-        report = report with { Loss = loss, GradientNorm = norm, Clipped = norm > _settings.ClipNorm };
-        if (!double.IsFinite(loss) || !double.IsFinite(norm)) return report with { Outcome = StepOutcome.Diverged };
-        if (norm == 0 && !_velocity.ContainsAnyExcept(0.0)) return report with { Outcome = StepOutcome.Stationary };
+        TensorPrimitives.MultiplyAdd(_v, _settings.Kind == MomentumKind.Nesterov ? mu : 0, parameters, _point);
+        var report = _g.Take(_point, batches, monitor);
+        if (report.Outcome != StepOutcome.Stepped) return report;
+        if (report.GradientNorm == 0 && !_v.ContainsAnyExcept(0.0)) return report with { Outcome = StepOutcome.Stationary, StepSize = 0 };
 
         // v ← μ v − ε g,  θ ← θ + v
-        if (report.Clipped) TensorPrimitives.Multiply(_gradient, _settings.ClipNorm / norm, _gradient);
-        TensorPrimitives.Multiply(_velocity, _settings.Momentum, _velocity);
-        TensorPrimitives.MultiplyAdd(_gradient, -_settings.LearningRate, _velocity, _velocity);
-        TensorPrimitives.Add(parameters, _velocity, parameters);
-        return report with { Outcome = StepOutcome.Stepped, StepSize = 1 };
+        TensorPrimitives.Multiply(_v, mu, _v);
+        TensorPrimitives.MultiplyAdd(_g.Value, -_settings.LearningRate, _v, _v);
+        TensorPrimitives.Add(parameters, _v, parameters);
+        _updates++;
+        return report;
     }
 }

@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Tasks;
 
@@ -19,33 +20,39 @@ public class TaskStudyTests
     }
 
     [Fact]
-    public void A_task_without_a_study_leaves_the_request_as_it_is() => Assert.Equal(new RunRequest(), TaskStudy.Of("first-symbol").Complete(new RunRequest()));
+    public void A_task_without_a_study_leaves_the_request_as_it_is()
+    {
+        var request = TaskStudy.Of("first-symbol").Complete(new RunRequest());
+        Assert.Empty(request.Settings.Knobs.Concat(request.Initialization.Knobs));
+    }
 
     [Fact]
     public void Options_go_before_the_study_and_the_study_before_the_defaults()
     {
-        var study = new TaskStudy
-        {
-            HessianFree = new() { LambdaPerStep = 0.1, Mu = 0.5, CgIterations = 70 },
-            Initialization = new() { InputScale = 0.3 },
-        };
-        var request = study.Complete(new RunRequest { Length = 50, StructuralRatio = 0.25 });
-        Assert.Equal((5.0, 0.25, 70, 0.3), (request.Lambda, request.StructuralRatio, request.CgIterations, request.InputScale));
+        var study = TaskStudy.Read("""
+            { "hessianFree": { "lambdaPerStep": 0.1, "mu": 0.5, "cgIterations": 70 }, "initialization": { "inputScale": 0.3 } }
+            """, "study.json");
+        var request = study.Complete(new RunRequest { Length = 50, Settings = KnobValues.Of((Knobs.Mu, 0.25)) });
+        Assert.Equal("cgIterations 70, lambda 5, mu 0.25", $"{request.Settings}");
+        Assert.Equal("inputScale 0.3", $"{request.Initialization}");
 
-        var sgd = study.Complete(new RunRequest { Optimizer = OptimizerKind.StochasticGradientDescent });
-        Assert.Equal((null, 0.3), (sgd.Lambda, sgd.InputScale));
+        var sgd = study.Complete(new RunRequest { Optimizer = OptimizerCatalog.Sgd });
+        Assert.Empty(sgd.Settings.Knobs);
+        Assert.Equal("inputScale 0.3", $"{sgd.Initialization}");
     }
 
     [Theory]
     [InlineData("""{ "hessianFree": { "lamda": 1 } }""", "hessianFree.lamda is no field here", "did you mean lambda?")]
     [InlineData("""{ "initialisation": {} }""", "initialisation is no field here", "did you mean initialization?")]
+    [InlineData("""{ "hessianFree": { "lambda": -1 } }""", "hessianFree.lambda is -1", "allowed is a finite number ≥ 0")]
+    [InlineData("""{ "hessianFree": { "cgIterations": 0.5 } }""", "hessianFree.cgIterations is 0.5", "allowed is a whole number")]
     [InlineData("""{ "hessianFree": { "lambda": "much" } }""", "hessianFree.lambda", "study.json")]
     [InlineData("""{ "hessianFree": { "lambda": 1, "lambda": 2 } }""", "study.json", "lambda")]
     [InlineData("""{ "hessianFree": """, "study.json", "line 1")]
     [InlineData("null", "study.json", "holds nothing")]
     public void A_fault_in_a_study_is_named(string text, string first, string second)
     {
-        string message = Assert.Throws<UsageException>(() => StrictJson.Read<TaskStudy>(text, "study.json")).Message;
+        string message = Assert.Throws<UsageException>(() => TaskStudy.Read(text, "study.json")).Message;
         Assert.Contains(first, message);
         Assert.Contains(second, message);
         Assert.DoesNotContain('\n', message);
@@ -53,13 +60,13 @@ public class TaskStudyTests
 
     [Fact]
     public void Comments_and_trailing_commas_are_welcome() =>
-        Assert.Equal(0.2, StrictJson.Read<TaskStudy>("{ // why\n \"hessianFree\": { \"lambda\": 0.2, }, }", "study.json").HessianFree.Lambda);
+        Assert.Equal(0.2, TaskStudy.Read("{ // why\n \"hessianFree\": { \"lambda\": 0.2, }, }", "study.json").HessianFree[Knobs.Lambda]);
 
     [Fact]
     public void The_header_of_a_run_says_what_the_study_chose()
     {
         var plan = Catalog.Plan(new RunRequest { Task = "random-permutation", Length = 30, Budget = new(Steps: 1) }, AppContext.BaseDirectory);
         double lambda = plan.Header.Optimizer.Settings.GetProperty("damping").GetProperty("initialLambda").GetDouble();
-        Assert.Equal(TaskStudy.Of("random-permutation").Complete(new RunRequest { Length = 30 }).Lambda ?? 0.1, lambda);
+        Assert.Equal(TaskStudy.Of("random-permutation").Complete(new RunRequest { Length = 30 }).Settings[Knobs.Lambda] ?? 0.1, lambda);
     }
 }

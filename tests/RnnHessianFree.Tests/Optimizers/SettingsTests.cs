@@ -18,6 +18,11 @@ public class SettingsTests
         { () => new HessianFreeSettings { Damping = null! }, "Damping" },
         { () => new SgdSettings { LearningRate = 0 }, "LearningRate is 0; allowed is a finite number > 0." },
         { () => new SgdSettings { ClipNorm = 0 }, "ClipNorm is 0; allowed is " },
+        { () => new SgdSettings { EarlyUpdates = -1 }, "EarlyUpdates is -1; allowed is 0 to " },
+        { () => new RmsPropSettings { Decay = 2 }, "Decay is 2; allowed is 0 to 1." },
+        { () => new AdamSettings { Beta2 = 1 }, "Beta2 is 1; allowed is 0 to " },
+        { () => new AdamSettings { WeightDecay = double.PositiveInfinity }, "WeightDecay is " },
+        { () => new LimitedMemoryBfgsSettings { Memory = 0 }, "Memory is 0; allowed is 1 to 1000." },
     };
 
     [Theory]

@@ -10,10 +10,10 @@ public class StochasticGradientDescentTests
     // f(θ) = θ², ∇f = 2θ
     static readonly ResidualObjective Parabola = ResidualObjective.Linear(DenseMatrix.Create(1, 1, Math.Sqrt(2)), new DenseVector(1));
 
-    static SgdReport Step(StochasticGradientDescent optimizer, double[] theta, ICurvedObjective objective, StepMonitor? monitor = null)
+    static FirstOrderReport Step(StochasticGradientDescent optimizer, double[] theta, ICurvedObjective objective, StepMonitor? monitor = null)
     {
         IObjectiveSource<IObjective> source = new Source(objective); // a source of curved objectives will do
-        return (SgdReport)optimizer.Step(theta, source, monitor);
+        return (FirstOrderReport)optimizer.Step(theta, source, monitor);
     }
 
     [Theory]
@@ -31,17 +31,33 @@ public class StochasticGradientDescentTests
     }
 
     [Theory]
-    [InlineData(1, true, -0.06, -0.08)]
-    [InlineData(5.01, false, -0.3, -0.4)]
-    [InlineData(double.PositiveInfinity, false, -0.3, -0.4)]
-    public void A_gradient_longer_than_the_clip_norm_is_scaled_to_it(double clipNorm, bool clipped, double x, double y)
+    [InlineData(0, 0.9)] // 0.9 for the first 1,000 updates
+    [InlineData(999, 0.9)]
+    [InlineData(1000, 0.995)] // then the final one
+    public void Early_updates_have_a_momentum_of_nine_tenths(long updates, double expected) =>
+        Assert.Equal(expected, new SgdSettings { Momentum = 0.995, EarlyUpdates = 1000 }.MomentumAfter(updates));
+
+    [Theory]
+    [InlineData(0, 0.5)] // 1 − 2^(−1 − log2 1)
+    [InlineData(249, 0.5)]
+    [InlineData(250, 0.75)] // 1 − 2^(−1 − log2 2)
+    [InlineData(1000, 0.9)] // 1 − 2^(−1 − log2 5)
+    [InlineData(1_000_000, 0.99)] // the final one
+    public void Momentum_can_rise_with_a_period(long updates, double expected) =>
+        Assert.Equal(expected, new SgdSettings { Momentum = 0.99, RisePeriod = 250 }.MomentumAfter(updates), 1e-15);
+
+    [Fact]
+    public void The_schedule_counts_its_own_updates_and_is_resumed_with_them()
     {
-        var objective = new ResidualObjective(2, 1, theta => theta + DenseVector.OfArray([3, 4]), _ => DenseMatrix.CreateIdentity(2));
-        double[] theta = [0, 0];
-        var report = Step(new(2, new() { LearningRate = 0.1, ClipNorm = clipNorm }), theta, objective);
-        Assert.Equal((clipped, 5.0), (report.Clipped, report.GradientNorm));
-        Assert.Equal(x, theta[0], 1e-15);
-        Assert.Equal(y, theta[1], 1e-15);
+        SgdSettings settings = new() { LearningRate = 0.1, Momentum = 0.5, EarlyUpdates = 2 };
+        var optimizer = new StochasticGradientDescent(1, settings);
+        double[] theta = [1];
+        for (int i = 0; i < 2; i++) Step(optimizer, theta, Parabola);
+        var resumed = new StochasticGradientDescent(1, settings) { State = optimizer.State };
+        double v = optimizer.State.Velocity[0], before = theta[0];
+        Step(resumed, theta, Parabola);
+        Assert.Equal(0.5 * v - 0.1 * 2 * (before + 0.5 * v), resumed.State.Velocity[0], 1e-15); // v ← μ v − ε ∇f(θ + μ v), μ now 0.5
+        Assert.Equal(3, resumed.State.Updates);
     }
 
     [Fact]
@@ -61,11 +77,11 @@ public class StochasticGradientDescentTests
         double[] theta = [1];
         Step(optimizer, theta, Parabola);
         double[] before = [.. theta];
-        var velocity = optimizer.Velocity;
+        var velocity = optimizer.State.Velocity;
         Assert.Equal(StepOutcome.Interrupted, Step(optimizer, theta, Parabola, _ => false).Outcome);
         Assert.Equal(StepOutcome.Diverged, Step(optimizer, theta, new ChangedObjective(Parabola) { GradientFactor = double.NaN }).Outcome);
         Assert.Equal(before, theta);
-        Assert.Equal(velocity, optimizer.Velocity);
+        Assert.Equal(velocity, optimizer.State.Velocity);
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Experiments.Settings;
+
+/// <summary>All optimisers: a new one is a class of the library and an entry here.</summary>
+static class OptimizerCatalog
+{
+    public static readonly OptimizerEntry HessianFree = new OptimizerEntry<HessianFreeSettings>("hf", "Hessian-free", new(new(),
+        (Knobs.GradientSequences, (s, n) => s with { Batches = s.Batches with { GradientSequences = (int)n } }),
+        (Knobs.CurvatureSequences, (s, n) => s with { Batches = s.Batches with { CurvatureSequences = (int)n } }),
+        (Knobs.Lambda, (s, x) => s with { Damping = s.Damping with { InitialLambda = x } }),
+        (Knobs.Mu, (s, x) => s with { Damping = s.Damping with { StructuralRatio = x } }),
+        (Knobs.CgIterations, (s, n) => s with { Cg = s.Cg with { MaxIterations = (int)n } }),
+        (Knobs.CgMinIterations, (s, n) => s with { Cg = s.Cg with { MinIterations = (int)n } })), (n, s) => new HessianFree(n, s));
+
+    public static readonly OptimizerEntry Sgd = new OptimizerEntry<SgdSettings>("sgd", "SGD",
+        new(new() { Momentum = 0, Kind = MomentumKind.Classical }, FirstOrder<SgdSettings>()), (n, s) => new StochasticGradientDescent(n, s));
+
+    public static readonly OptimizerEntry Momentum = Sutskever("momentum", "Momentum", MomentumKind.Classical);
+
+    public static readonly OptimizerEntry Nesterov = Sutskever("nesterov", "Nesterov", MomentumKind.Nesterov);
+
+    public static readonly OptimizerEntry RmsProp = new OptimizerEntry<RmsPropSettings>("rmsprop", "RMSProp", new(new(),
+        [.. FirstOrder<RmsPropSettings>(), (Knobs.Decay, (s, x) => s with { Decay = x }), (Knobs.Epsilon, (s, x) => s with { Epsilon = x })]),
+        (n, s) => new RmsProp(n, s));
+
+    public static readonly OptimizerEntry Adam = new OptimizerEntry<AdamSettings>("adam", "Adam", new(new(), AdamKnobs),
+        (n, s) => new Adam(n, s));
+
+    // 0.01: the default of AdamW in common libraries; Loshchilov & Hutter 2019 tune it.
+    public static readonly OptimizerEntry AdamW = new OptimizerEntry<AdamSettings>("adamw", "AdamW",
+        new(new() { WeightDecay = 0.01 }, [.. AdamKnobs, (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x })]), (n, s) => new Adam(n, s));
+
+    public static readonly OptimizerEntry LimitedMemoryBfgs = new OptimizerEntry<LimitedMemoryBfgsSettings>("lbfgs", "L-BFGS", new(new(),
+        (Knobs.GradientSequences, (s, n) => s with { BatchSequences = (int)n }), (Knobs.Memory, (s, n) => s with { Memory = (int)n })),
+        (n, s) => new LimitedMemoryBfgs(n, s));
+
+    /// <summary>In the order they are listed to users.</summary>
+    public static IReadOnlyList<OptimizerEntry> All { get; } = [HessianFree, Sgd, Momentum, Nesterov, RmsProp, Adam, AdamW, LimitedMemoryBfgs];
+
+    /// <summary>The knobs of all optimisers.</summary>
+    public static IReadOnlyList<Knob> AllKnobs { get; } = [.. All.SelectMany(entry => entry.Knobs).Distinct()];
+
+    /// <summary>The optimiser of this name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static OptimizerEntry Find(string name, string where)
+    {
+        string[] names = [.. All.Select(entry => entry.Name)];
+        return All.FirstOrDefault(entry => entry.Name == name)
+            ?? throw new UsageException($"{where} {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
+    }
+
+    static (Knob, Func<AdamSettings, double, AdamSettings>)[] AdamKnobs =>
+    [
+        .. FirstOrder<AdamSettings>(), (Knobs.Beta1, (s, x) => s with { Beta1 = x }), (Knobs.Beta2, (s, x) => s with { Beta2 = x }),
+        (Knobs.Epsilon, (s, x) => s with { Epsilon = x }),
+    ];
+
+    static (Knob, Func<T, double, T>)[] FirstOrder<T>() where T : FirstOrderSettings =>
+    [
+        (Knobs.LearningRate, (s, x) => s with { LearningRate = x }), (Knobs.Clip, (s, x) => s with { ClipNorm = x }),
+        (Knobs.GradientSequences, (s, n) => s with { BatchSequences = (int)n }),
+    ];
+
+    static OptimizerEntry<SgdSettings> Sutskever(string name, string title, MomentumKind kind) => new(name, title, new(new() { Kind = kind },
+        [
+            .. FirstOrder<SgdSettings>(), (Knobs.Momentum, (s, x) => s with { Momentum = x }),
+            (Knobs.EarlyUpdates, (s, n) => s with { EarlyUpdates = (int)n }), (Knobs.RisePeriod, (s, n) => s with { RisePeriod = (int)n }),
+        ]), (n, s) => new StochasticGradientDescent(n, s));
+}

@@ -1,0 +1,32 @@
+using RnnHessianFree.Objectives;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Experiments.Settings;
+
+/// <summary>An optimiser as users choose it.</summary>
+abstract class OptimizerEntry(string name, string title)
+{
+    /// <summary>Its name on command lines and in files.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its name in run files, tables and figures.</summary>
+    public string Title { get; } = title;
+
+    public abstract IReadOnlyList<Knob> Knobs { get; }
+
+    /// <summary>Its settings with these values, and a maker of optimisers that have them.</summary>
+    public abstract (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, int dimension);
+}
+
+/// <summary>An optimiser with settings of type <typeparamref name="T"/>.</summary>
+sealed class OptimizerEntry<T>(string name, string title, Configurable<T> settings, Func<int, T, IOptimizer<ICurvedObjective>> create)
+    : OptimizerEntry(name, title) where T : notnull
+{
+    public override IReadOnlyList<Knob> Knobs => settings.Knobs;
+
+    public override (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, int dimension)
+    {
+        T chosen = settings.With(values);
+        return (chosen, () => create(dimension, chosen));
+    }
+}
