@@ -53,6 +53,7 @@ static class Catalog
         var model = new RecurrentModel(shape, Engine(request.Engine, request.Precision, request.Threads));
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
+        newOptimizer(); // settings that do not go together fail here, before anything is written
         var (commit, dirty) = Repository.Version(folder);
         HeldOutSet? heldOut = null;
         return new TrainingPlan
@@ -75,7 +76,7 @@ static class Catalog
             Layout = shape.Layout,
             InitialParameters = initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)),
             NewOptimizer = newOptimizer,
-            TrainingData = seed => new TaskSource(task, model, seed),
+            TrainingData = (seed, draws) => new TaskSource(task, model, seed, draws),
             Evaluate = parameters =>
             {
                 heldOut ??= new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);

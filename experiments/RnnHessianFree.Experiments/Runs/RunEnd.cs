@@ -21,7 +21,7 @@ enum EndReason
     /// <summary>So many steps in a row were rejected that no other will be taken.</summary>
     Stalled,
 
-    /// <summary>A person or the system asked for the end.</summary>
+    /// <summary>A person or the system asked for the end; the run can be resumed.</summary>
     Interrupted,
 }
 
@@ -39,6 +39,10 @@ sealed record RunEnd
     public double? HeldOutLoss { get; init; }
     public double? HeldOutError { get; init; }
     public double? HeldOutStepError { get; init; }
+
+    /// <summary>The evaluation with the least held-out error: the step after which it was made, and that error.</summary>
+    public int? BestStep { get; init; }
+    public double? BestHeldOutError { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }
