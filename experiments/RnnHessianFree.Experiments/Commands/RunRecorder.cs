@@ -14,6 +14,7 @@ static class RunRecorder
         var every = TimeSpan.FromSeconds(checkpointSeconds);
         using var files = RunFiles.Open(new(folder, name), plan.Header, start, every, note => session.Error.WriteLine($"rnnhf: {note}"));
         var end = files.Finished ?? RunDisplay.Show(session, progress => new TrainingRun(plan, files, progress, session.Cancellation).Execute());
+        if (end.Problem is { } problem) session.Error.WriteLine($"rnnhf: {problem}; the last good parameters are kept");
         return (end, files.Results);
     }
 }

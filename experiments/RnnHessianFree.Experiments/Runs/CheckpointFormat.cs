@@ -13,7 +13,7 @@ static class CheckpointFormat
 {
     public const int Version = 1;
     const int HeadBytes = 16, HashBytes = SHA256.HashSizeInBytes;
-    const string ParametersName = "parameters", BestName = "best", OptimizerPrefix = "optimizer.";
+    const string ParametersName = "parameters", LastGoodName = "lastGood", BestName = "best", OptimizerPrefix = "optimizer.";
 
     static ReadOnlySpan<byte> Magic => "RNNHFCKP"u8;
 
@@ -21,7 +21,7 @@ static class CheckpointFormat
     {
         (string Name, double[] Numbers)[] vectors =
         [
-            (ParametersName, checkpoint.Parameters), (BestName, checkpoint.BestParameters),
+            (ParametersName, checkpoint.Parameters), (LastGoodName, checkpoint.LastGood), (BestName, checkpoint.BestParameters),
             .. checkpoint.Optimizer.Vectors.Select(pair => (OptimizerPrefix + pair.Key, pair.Value)),
         ];
         var text = new Text(checkpoint.Position with { FixedBatch = checkpoint.Optimizer.FixedBatch },
@@ -83,7 +83,7 @@ static class CheckpointFormat
             vectors.Add(name, vector);
         }
         var state = vectors.Where(pair => pair.Key.StartsWith(OptimizerPrefix, StringComparison.Ordinal));
-        return new(text.Position, vectors[ParametersName], vectors[BestName],
+        return new(text.Position, vectors[ParametersName], vectors[LastGoodName], vectors[BestName],
             new(state.Select(pair => (pair.Key[OptimizerPrefix.Length..], pair.Value))) { FixedBatch = text.Position.FixedBatch });
     }
 

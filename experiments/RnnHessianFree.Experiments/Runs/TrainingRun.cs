@@ -22,6 +22,7 @@ sealed class TrainingRun
     readonly PassMeter _meter = new();
     readonly MeteredSource _data;
     readonly BestSoFar _best;
+    readonly LastGood _lastGood;
     int _step, _rejections;
     long _nextEvaluation;
 
@@ -32,15 +33,16 @@ sealed class TrainingRun
         _optimizer = plan.NewOptimizer();
         _nextEvaluation = Header.Evaluation.EveryPasses;
         Parameters = [.. plan.InitialParameters];
+        _lastGood = new(Parameters);
         _best = new(new(0, double.PositiveInfinity, double.PositiveInfinity), [.. Parameters]);
         if (files.From is { Position: var at } from)
         {
             (_step, _rejections, _nextEvaluation, _secondsBefore) = (at.Step, at.Rejections, at.NextEvaluation, at.Seconds);
             (_meter.Counts, _optimizer.State) = (at.Spent, from.Optimizer);
             _best = new(at.Best, [.. from.BestParameters]);
-            Parameters = [.. from.Parameters];
+            (Parameters, _lastGood) = ([.. from.Parameters], new(from.LastGood));
         }
-        _data = new(plan.TrainingData(Header.Seed, (ulong)_meter.Counts.Draws), _meter);
+        _data = new(new CheckedSource(plan.TrainingData(Header.Seed, (ulong)_meter.Counts.Draws)), _meter);
     }
 
     /// <summary>θ: that of the start before the run, the trained parameters after it.</summary>
@@ -53,12 +55,21 @@ sealed class TrainingRun
     public RunEnd Execute()
     {
         _progress.Started(Header);
-        WarmUp.Run(_plan, _cancellation);
-        if (_files.From is not null) return Train();
-        if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, null);
-        var evaluation = Evaluate();
-        Record(null, evaluation);
-        return evaluation.ErrorRate < Header.Evaluation.Target ? End(EndReason.Solved, evaluation, null) : Train();
+        try
+        {
+            WarmUp.Run(_plan, _cancellation);
+            if (_files.From is not null) return Train();
+            if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, null);
+            var evaluation = Evaluate();
+            Record(null, evaluation);
+            if (!double.IsFinite(evaluation.Loss)) return End(EndReason.Diverged, evaluation, null, Divergence.OfHeldOut(0, evaluation.Loss));
+            return evaluation.ErrorRate < Header.Evaluation.Target ? End(EndReason.Solved, evaluation, null) : Train();
+        }
+        catch (InvalidDataException problem)
+        {
+            _clock.Stop();
+            return End(EndReason.Diverged, null, null, Divergence.OfData(_step + 1, problem.Message));
+        }
     }
 
     RunEnd Train()
@@ -66,6 +77,7 @@ sealed class TrainingRun
         while (true)
         {
             var start = _meter.Counts;
+            _lastGood.BeforeStep(Parameters);
             _clock.Start();
             var report = _optimizer.Step(Parameters, _data, Watch);
             _clock.Stop();
@@ -73,8 +85,10 @@ sealed class TrainingRun
 
             _step++;
             _rejections = report.Outcome == StepOutcome.Rejected ? _rejections + 1 : 0;
+            if (_lastGood.AfterStep(_step, report, Parameters) is { } problem) return Diverge(problem, report);
             var end = EndAfter(report.Outcome);
             Evaluation? evaluation = end is not null || _meter.Passes >= _nextEvaluation ? Evaluate() : null;
+            if (evaluation is { Loss: var loss } && !double.IsFinite(loss)) return Diverge(Divergence.OfHeldOut(_step, loss), report);
             Record(report, evaluation);
             if (evaluation?.ErrorRate < Header.Evaluation.Target) end = EndReason.Solved;
             if (end is { } reason) return End(reason, evaluation, reason == EndReason.BudgetSpent ? Snapshot() : null);
@@ -97,9 +111,17 @@ sealed class TrainingRun
             ? End(EndReason.Solved, evaluation, null) : End(EndReason.BudgetSpent, evaluation, before);
     }
 
+    /// <summary>Ends at a step that met or made numbers that are not finite, with the last good θ.</summary>
+    RunEnd Diverge(string problem, StepReport report)
+    {
+        _lastGood.Parameters.CopyTo(Parameters, 0);
+        var evaluation = Evaluate();
+        Record(report, evaluation);
+        return End(EndReason.Diverged, evaluation, null, problem);
+    }
+
     EndReason? EndAfter(StepOutcome outcome) => outcome switch
     {
-        StepOutcome.Diverged => EndReason.Diverged,
         StepOutcome.Stationary => EndReason.Stationary,
         _ when Header.Budget.SpentShare(Spent) >= 1 => EndReason.BudgetSpent,
         _ when _rejections >= RejectionsToStall => EndReason.Stalled,
@@ -115,7 +137,7 @@ sealed class TrainingRun
 
     Evaluation Evaluate()
     {
-        var evaluation = _plan.Evaluate(Parameters);
+        var evaluation = CheckedSource.Checked(() => _plan.Evaluate(Parameters));
         _nextEvaluation = (_meter.Passes / Header.Evaluation.EveryPasses + 1) * Header.Evaluation.EveryPasses;
         _best.Offer(_step, evaluation, Parameters);
         return evaluation;
@@ -138,9 +160,9 @@ sealed class TrainingRun
         NextEvaluation = _nextEvaluation,
         Best = _best.Evaluation,
         Recorded = _files.Recorded,
-    }, [.. Parameters], [.. _best.Parameters], _optimizer.State);
+    }, [.. Parameters], [.. _lastGood.Parameters], [.. _best.Parameters], _optimizer.State);
 
-    RunEnd End(EndReason reason, Evaluation? evaluation, Checkpoint? resumable)
+    RunEnd End(EndReason reason, Evaluation? evaluation, Checkpoint? resumable, string? problem = null)
     {
         bool hasBest = double.IsFinite(_best.Evaluation.ErrorRate);
         var end = new RunEnd
@@ -154,6 +176,7 @@ sealed class TrainingRun
             HeldOutError = evaluation?.ErrorRate,
             HeldOutStepError = evaluation?.StepErrorRate,
             BestStep = hasBest ? _best.Evaluation.Step : null,
+            Problem = problem,
             BestHeldOutError = hasBest ? _best.Evaluation.ErrorRate : null,
         };
         _files.Finish(end, _plan.Layout, Parameters, _best.Evaluation.Step < _step ? _best.Parameters : null, resumable);

@@ -83,6 +83,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         });
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
+        if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
         if (!_x.ContainsAnyExcept(0.0)) return Conclude(report, rho: double.NaN, stepSize: 0);
 
         // δ, its ρ, and the part α of it to take

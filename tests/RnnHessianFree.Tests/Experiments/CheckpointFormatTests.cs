@@ -19,7 +19,7 @@ public class CheckpointFormatTests
         NextEvaluation = 900,
         Best = new(0, double.PositiveInfinity, double.PositiveInfinity),
         Recorded = new(12, "ab"),
-    }, Odd, [1, 2], new(("velocity", Odd), ("updates", [5])) { FixedBatch = ulong.MaxValue });
+    }, Odd, [3], [1, 2], new(("velocity", Odd), ("updates", [5])) { FixedBatch = ulong.MaxValue });
 
     [Fact]
     public void What_is_written_is_what_is_read_bit_for_bit()

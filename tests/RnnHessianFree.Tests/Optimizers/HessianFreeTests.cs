@@ -310,16 +310,16 @@ public class HessianFreeTests
     }
 
     [Theory]
-    [InlineData(double.NaN, ConjugateGradientStop.NotFinite)]
-    [InlineData(-1e6, ConjugateGradientStop.NonPositiveCurvature)]
-    public void Without_a_usable_iterate_the_step_is_rejected_and_lambda_rises(double curvature, ConjugateGradientStop stop)
+    [InlineData(double.NaN, ConjugateGradientStop.NotFinite, StepOutcome.Diverged, 1)]
+    [InlineData(-1e6, ConjugateGradientStop.NonPositiveCurvature, StepOutcome.Rejected, 1.5)]
+    public void Without_a_usable_iterate_nothing_is_taken(double curvature, ConjugateGradientStop stop, StepOutcome outcome, double lambdaRises)
     {
         var fine = ResidualObjective.Linear(n: 2, sequences: 3, seed: 9);
         var spoilt = new ChangedObjective(fine) { OwnCurvature = new DiagonalOperator([curvature, curvature]) };
         double[] theta = [1, 2];
         var report = Step(new HessianFree(2, Plain), theta, spoilt);
-        Assert.Equal((StepOutcome.Rejected, stop), (report.Outcome, report.CgStop));
-        Assert.Equal(0.1 * 1.5, report.NextLambda, 1e-15);
+        Assert.Equal((outcome, stop), (report.Outcome, report.CgStop));
+        Assert.Equal(0.1 * lambdaRises, report.NextLambda, 1e-15);
         Assert.Equal([1, 2], theta);
     }
 
