@@ -56,6 +56,7 @@ static class Catalog
         var model = new RecurrentModel(shape, Engine(request.Engine, request.Precision, request.Threads));
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
+        newOptimizer(); // settings that do not go together fail here, before anything is written
         HeldOutSet? heldOut = null;
         return new TrainingPlan
         {
@@ -78,7 +79,7 @@ static class Catalog
             Layout = shape.Layout,
             InitialParameters = initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)),
             NewOptimizer = newOptimizer,
-            TrainingData = seed => new TaskSource(task, model, seed),
+            TrainingData = (seed, draws) => new TaskSource(task, model, seed, draws),
             Evaluate = parameters =>
             {
                 heldOut ??= new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);

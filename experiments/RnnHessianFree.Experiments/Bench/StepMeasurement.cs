@@ -45,6 +45,8 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
 
     public ICurvedObjective Draw(int sequences) => Timed(Data, () => new Objective(source.Draw(sequences), this));
 
+    public ICurvedObjective Redraw(ulong batchSeed, int sequences) => Timed(Data, () => new Objective(source.Redraw(batchSeed, sequences), this));
+
     T Timed<T>(string part, Func<T> work)
     {
         long begin = Stopwatch.GetTimestamp();

@@ -19,9 +19,9 @@ static class BenchCommand
         var outputs = Options.Whole("--outputs", $"Y; 1 is linear at the last step, more are softmax at every step; default {defaults.Outputs}");
         var precision = Options.Choice("--precision", "default single", Precisions);
         var threads = Options.Whole("--threads", "default: all cores");
-        var quick = Options.Switch("--quick", "few samples, and small shapes where none is given: seconds, and a check rather than a measurement");
+        var quick = Options.Flag("--quick", "few samples, and small shapes where none is given: seconds, and a check rather than a measurement");
         var json = new Option<string?>("--json") { Description = "also writes all numbers here", HelpName = "file" };
-        var write = Options.Switch("--write", "also writes a note and bench.json to results/benchmarks/<cpu>");
+        var write = Options.Flag("--write", "also writes a note and bench.json to results/benchmarks/<cpu>");
         var output = Options.Folder("--out", "where --write writes; implies it");
         var command = new Command("bench", $"""
             Measures this machine's peak of fused multiply-adds and, in turn with it, loss, gradient, curvature set-up and Gauss-Newton
@@ -38,7 +38,7 @@ static class BenchCommand
         Option[] ofShape = [hidden, length, sequences, inputs, outputs, precision];
         command.SetAction(parsed =>
         {
-            bool ownShape = ofShape.Any(option => parsed.GetResult(option) is not null), isQuick = parsed.GetValue(quick) ?? false;
+            bool ownShape = ofShape.Any(option => parsed.GetResult(option) is not null), isQuick = parsed.GetValue(quick);
             int team = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             var own = new BenchCase
             {
@@ -51,7 +51,7 @@ static class BenchCommand
                 Threads = team,
             };
             var grid = ownShape ? BenchGrid.Of(own, isQuick) : isQuick ? BenchGrid.Quick(team) : BenchGrid.Full(team);
-            bool writes = (parsed.GetValue(write) ?? false) || parsed.GetValue(output) is not null;
+            bool writes = parsed.GetValue(write) || parsed.GetValue(output) is not null;
             string line = string.Join(' ', ["rnnhf", .. parsed.Tokens.Select(token => token.Value)]);
             return Run(session, grid, line, parsed.GetValue(json), writes, parsed.GetValue(output));
         });

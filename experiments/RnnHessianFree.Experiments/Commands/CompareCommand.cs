@@ -16,7 +16,7 @@ static class CompareCommand
         var file = new Argument<string>("study") { Description = "a study (*.json), such as those in experiments/studies" };
         var output = Options.Folder("--out", "where run files, figures and report go; default results/NAME, the study's name");
         var shard = Options.Text("--shard", "runs the i-th of n parts of the study; parts need nothing of each other", "i/n");
-        var dryRun = Options.Switch("--plan", "shows what would be run, and runs nothing");
+        var dryRun = Options.Flag("--plan", "shows what would be run, and runs nothing");
         var command = new Command("compare", """
             Runs a study: the same number of trials and the same budget for every optimiser, then the best setting of each on other seeds.
             Finished runs are never repeated: the same command goes on where another was stopped. Ends with figures and report.md.
@@ -31,7 +31,7 @@ static class CompareCommand
             var study = Study.Read(File.ReadAllText(path), Path.GetFileName(path));
             var part = parsed.GetValue(shard) is { } text ? Shard(text) : (Number: 1, Of: 1);
             string folder = OutputFolder.For(session, parsed.GetValue(output), study.Name);
-            return Run(session, study, part, folder, parsed.GetValue(dryRun) ?? false);
+            return Run(session, study, part, folder, parsed.GetValue(dryRun));
         });
         return command;
     }

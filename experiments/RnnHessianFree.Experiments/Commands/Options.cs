@@ -41,9 +41,8 @@ static class Options
     public static Option<T?> Entry<T>(string name, string description, IReadOnlyDictionary<string, T> choices) where T : class =>
         Chosen<T, T?>(name, description, choices, value => value);
 
-    /// <summary>An on/off option that may be given bare.</summary>
-    public static Option<bool?> Switch(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.ZeroOrOne };
+    /// <summary>An option that is given bare or not at all.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     public static Option<string?> Folder(string name, string description) => Text(name, description, "folder");
 

@@ -33,7 +33,7 @@ static class QuickStartCommand
 
             Without a command: the quick start. It trains a network on the addition task with Hessian-free and with SGD
             (Nesterov momentum, clipped gradients), from the same parameters, on the same data and with the same seconds, and
-            draws both. Under two minutes.
+            draws both. Under two minutes. It replaces the quick start that is there.
 
             Example: rnnhf
             Example: rnnhf --length 20 --max-seconds 10 --out quickstart
@@ -45,8 +45,9 @@ static class QuickStartCommand
 
     static int Run(Session session, int length, double seconds, string folder)
     {
+        using var ours = RunLock.Take(folder, "quickstart");
         var hessianFree = new RunRequest { Study = "quickstart", Task = Task, Length = length, Seed = Seed, Budget = new(seconds), Settings = KnobValues.Of((Knobs.CgIterations, CgIterations)) };
-        var (first, _) = RunRecorder.Execute(session, Catalog.Plan(hessianFree, session.Folder), folder, "hf");
+        var (first, _) = RunRecorder.Execute(session, Catalog.Plan(hessianFree, session.Folder), folder, "hf", RunStart.Overwrite);
         if (first.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
 
         var sgd = hessianFree with
@@ -55,7 +56,7 @@ static class QuickStartCommand
             Budget = new(Math.Min(first.Seconds, MostForBoth * seconds - first.Seconds)),
             Settings = KnobValues.Of((Knobs.LearningRate, LearningRate), (Knobs.Momentum, Momentum), (Knobs.Clip, Clip)),
         };
-        var (second, _) = RunRecorder.Execute(session, Catalog.Plan(sgd, session.Folder), folder, "sgd");
+        var (second, _) = RunRecorder.Execute(session, Catalog.Plan(sgd, session.Folder), folder, "sgd", RunStart.Overwrite);
         if (second.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
 
         RunFile[] runs = [Read(folder, "hf"), Read(folder, "sgd")];

@@ -3,33 +3,18 @@ using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Commands;
 
-/// <summary>Executes a plan with its run file, its display, and its parameters saved at the end.</summary>
+/// <summary>Executes a plan, or what is left of it, with its files and its display.</summary>
 static class RunRecorder
 {
-    public static (RunEnd End, IReadOnlyList<string> Files) Execute(Session session, TrainingPlan plan, string folder, string name)
-    {
-        string runPath = Path.Combine(folder, name + RunFile.Extension), parameterPath = Path.Combine(folder, name + ".parameters.json");
-        using var file = Open(runPath);
-        return RunDisplay.Show<(RunEnd, IReadOnlyList<string>)>(session, progress =>
-        {
-            var run = new TrainingRun(plan, file, progress, session.Cancellation);
-            var end = run.Execute();
-            ParameterFile.Write(parameterPath, plan.Layout, run.Parameters);
-            return (end, [runPath, parameterPath]);
-        });
-    }
+    public const double DefaultCheckpointSeconds = 60;
 
-    static RunFileWriter Open(string path)
+    public static (RunEnd End, IReadOnlyList<string> Files) Execute(
+        Session session, TrainingPlan plan, string folder, string name, RunStart start, double checkpointSeconds = DefaultCheckpointSeconds)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new RunFileWriter(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--out {folder}: must be a folder that can be written ({problem.Message})", problem);
-        }
+        var every = TimeSpan.FromSeconds(checkpointSeconds);
+        using var files = RunFiles.Open(new(folder, name), plan.Header, start, every, note => session.Error.WriteLine($"rnnhf: {note}"));
+        var end = files.Finished ?? RunDisplay.Show(session, progress => new TrainingRun(plan, files, progress, session.Cancellation).Execute());
+        if (end.Problem is { } problem) session.Error.WriteLine($"rnnhf: {problem}; the last good parameters are kept");
+        return (end, files.Results);
     }
 }

@@ -34,17 +34,24 @@ static class TrainCommand
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
         var steps = Options.Whole("--max-steps", "budget of optimiser steps");
         var output = Options.Folder("--out", "where run file and parameters go; default results/train");
+        var resume = Options.Flag("--resume", "goes on with the run of this name: from its last checkpoint, bit for bit; a finished one is left as it is");
+        var overwrite = Options.Flag("--overwrite", "replaces the run of this name; without this or --resume it is left as it is");
+        var checkpoints = Options.NotNegative("--checkpoint-seconds", $"saves the run so often, and when interrupted; default {RunRecorder.DefaultCheckpointSeconds}");
+        var warmUp = Options.NotNegative("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
         var settings = OptimizerCatalog.AllKnobs.ToDictionary(knob => knob, knob => Options.Of(knob, $"{OwnersOf(knob)}: "));
         var initialization = InitializationCatalog.Sparse.Knobs.ToDictionary(knob => knob, knob => Options.Of(knob, ""));
 
         var command = new Command("train", """
             Trains one network until the held-out error is below 1 % or the budget is spent.
-            Exit code 0: solved; 1: not solved.
+            Exit code 0: solved; 1: not solved; 130: interrupted (Ctrl-C finishes the iteration at hand and saves; a second one
+            leaves at once). A run that was interrupted or killed goes on with the same command and --resume, from its last
+            checkpoint and as if it had never stopped; so does one whose budget was spent, if a larger one is given.
 
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
             """)
         {
             task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, steps, output,
+            resume, overwrite, checkpoints, warmUp,
         };
         foreach (var option in initialization.Values.Concat(settings.Values)) command.Add(option);
         command.SetAction(parsed =>
@@ -67,24 +74,29 @@ static class TrainCommand
                 Settings = Given(parsed, settings),
                 Initialization = Given(parsed, initialization),
             };
-            return Run(session, request, OutputFolder.For(session, parsed.GetValue(output), "train"));
+            if (parsed.GetValue(resume) && parsed.GetValue(overwrite)) throw new UsageException("--overwrite: allowed only without --resume");
+            var start = parsed.GetValue(resume) ? RunStart.Resume : parsed.GetValue(overwrite) ? RunStart.Overwrite : RunStart.New;
+            var plan = Catalog.Plan(request, session.Folder);
+            if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = TimeSpan.FromSeconds(atMost) };
+            string folder = OutputFolder.For(session, parsed.GetValue(output), "train");
+            var (end, files) = RunRecorder.Execute(
+                session, plan, folder, NameOf(request), start, parsed.GetValue(checkpoints) ?? RunRecorder.DefaultCheckpointSeconds);
+            session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
+            if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");
+            return end.Reason switch
+            {
+                EndReason.Solved => ExitCode.Done,
+                EndReason.Interrupted => ExitCode.Interrupted,
+                _ => ExitCode.FellShort,
+            };
         });
         return command;
     }
 
-    static int Run(Session session, RunRequest request, string folder)
+    static string NameOf(RunRequest request)
     {
-        var plan = Catalog.Plan(request, session.Folder);
         string variant = request.Variant == TaskVariant.Thesis ? "" : $"-{Catalog.NameOf(request.Variant)}";
-        string name = $"{request.Task}{variant}-T{request.Length}-{request.Optimizer.Name}-seed{request.Seed}";
-        var (end, files) = RunRecorder.Execute(session, plan, folder, name);
-        session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
-        return end.Reason switch
-        {
-            EndReason.Solved => ExitCode.Done,
-            EndReason.Interrupted => ExitCode.Interrupted,
-            _ => ExitCode.FellShort,
-        };
+        return $"{request.Task}{variant}-T{request.Length}-{request.Optimizer.Name}-seed{request.Seed}";
     }
 
     static KnobValues Given(ParseResult parsed, Dictionary<Knob, Option<double?>> options) => KnobValues.Of(

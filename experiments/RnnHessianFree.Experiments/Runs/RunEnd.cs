@@ -12,7 +12,7 @@ enum EndReason
     /// <summary>A limit of the budget was reached first.</summary>
     BudgetSpent,
 
-    /// <summary>The loss or gradient was not finite.</summary>
+    /// <summary>Data, parameters, loss, gradient or a curvature product was not finite.</summary>
     Diverged,
 
     /// <summary>The gradient was zero.</summary>
@@ -21,7 +21,7 @@ enum EndReason
     /// <summary>So many steps in a row were rejected that no other will be taken.</summary>
     Stalled,
 
-    /// <summary>A person or the system asked for the end.</summary>
+    /// <summary>A person or the system asked for the end; the run can be resumed.</summary>
     Interrupted,
 }
 
@@ -35,10 +35,17 @@ sealed record RunEnd
     public required long Passes { get; init; }
     public required long Sequences { get; init; }
 
-    /// <summary>At the final parameters; null where the run was interrupted.</summary>
+    /// <summary>At the final parameters, which are the last good ones where the run diverged; null where it was interrupted.</summary>
     public double? HeldOutLoss { get; init; }
     public double? HeldOutError { get; init; }
     public double? HeldOutStepError { get; init; }
+
+    /// <summary>The evaluation with the least held-out error: the step after which it was made, and that error.</summary>
+    public int? BestStep { get; init; }
+    public double? BestHeldOutError { get; init; }
+
+    /// <summary>Where the run diverged: what was not finite, in which phase of which step, and what may help.</summary>
+    public string? Problem { get; init; }
 
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; init; }

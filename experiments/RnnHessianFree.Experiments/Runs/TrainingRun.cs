@@ -5,123 +5,182 @@ using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>Trains once, from θ_0 to the target or the end of the budget: owns loop, clock, budget, evaluation and stopping.</summary>
-sealed class TrainingRun(TrainingPlan plan, RunFileWriter file, IRunProgress progress, CancellationToken cancellation)
+/// <summary>
+/// Trains once, from θ_0 or a checkpoint to the target or the end of the budget: owns loop, clock, budget, evaluation, saving and stopping.
+/// </summary>
+sealed class TrainingRun
 {
     const int RejectionsToStall = 100;
-    const int WarmUpSequences = 32, WarmUpSteps = 60; // .NET compiles hot methods anew after 30 calls.
 
+    readonly TrainingPlan _plan;
+    readonly RunFiles _files;
+    readonly IRunProgress _progress;
+    readonly CancellationToken _cancellation;
+    readonly IOptimizer<ICurvedObjective> _optimizer;
     readonly Stopwatch _clock = new(); // of steps, their data included; evaluation, display and files are off it
+    readonly double _secondsBefore;    // on the clock of the process before
     readonly PassMeter _meter = new();
-    int _step;
+    readonly MeteredSource _data;
+    readonly BestSoFar _best;
+    readonly LastGood _lastGood;
+    int _step, _rejections;
+    long _nextEvaluation;
 
-    /// <summary>θ: θ_0 before the run, the trained parameters after it.</summary>
-    public double[] Parameters { get; } = [.. plan.InitialParameters];
+    /// <summary>A run with new files goes from its beginning, with files that were there from their checkpoint.</summary>
+    public TrainingRun(TrainingPlan plan, RunFiles files, IRunProgress progress, CancellationToken cancellation)
+    {
+        (_plan, _files, _progress, _cancellation) = (plan, files, progress, cancellation);
+        _optimizer = plan.NewOptimizer();
+        _nextEvaluation = Header.Evaluation.EveryPasses;
+        Parameters = [.. plan.InitialParameters];
+        _lastGood = new(Parameters);
+        _best = new(new(0, double.PositiveInfinity, double.PositiveInfinity), [.. Parameters]);
+        if (files.From is { Position: var at } from)
+        {
+            (_step, _rejections, _nextEvaluation, _secondsBefore) = (at.Step, at.Rejections, at.NextEvaluation, at.Seconds);
+            (_meter.Counts, _optimizer.State) = (at.Spent, from.Optimizer);
+            _best = new(at.Best, [.. from.BestParameters]);
+            (Parameters, _lastGood) = ([.. from.Parameters], new(from.LastGood));
+        }
+        _data = new(new CheckedSource(plan.TrainingData(Header.Seed, (ulong)_meter.Counts.Draws)), _meter);
+    }
 
-    RunHeader Header => plan.Header;
+    /// <summary>θ: that of the start before the run, the trained parameters after it.</summary>
+    public double[] Parameters { get; }
 
-    Spent Spent => new(_step, _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences);
+    RunHeader Header => _plan.Header;
+
+    Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences);
 
     public RunEnd Execute()
     {
-        file.Write(Header);
-        progress.Started(Header);
-        WarmUp();
-        var evaluation = plan.Evaluate(Parameters);
-        Record(null, evaluation);
-        var reason = evaluation.ErrorRate < Header.Evaluation.Target ? EndReason.Solved : Train(out evaluation);
-        return End(reason, evaluation);
-    }
-
-    EndReason Train(out Evaluation evaluation)
-    {
-        var optimizer = plan.NewOptimizer();
-        var data = new MeteredSource(plan.TrainingData(Header.Seed), _meter);
-        int rejections = 0;
-        long nextEvaluation = Header.Evaluation.EveryPasses;
-        while (true)
+        _progress.Started(Header);
+        try
         {
-            _clock.Start();
-            var report = optimizer.Step(Parameters, data, Watch);
+            WarmUp.Run(_plan, _cancellation);
+            if (_files.From is not null) return Train();
+            if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, null);
+            var evaluation = Evaluate();
+            Record(null, evaluation);
+            if (!double.IsFinite(evaluation.Loss)) return End(EndReason.Diverged, evaluation, null, Divergence.OfHeldOut(0, evaluation.Loss));
+            return evaluation.ErrorRate < Header.Evaluation.Target ? End(EndReason.Solved, evaluation, null) : Train();
+        }
+        catch (InvalidDataException problem)
+        {
             _clock.Stop();
-            _step++;
-
-            rejections = report.Outcome == StepOutcome.Rejected ? rejections + 1 : 0;
-            var end = EndAfter(report.Outcome, rejections);
-            bool isDue = _meter.Passes >= nextEvaluation || end is not null;
-            if (!isDue || end == EndReason.Interrupted)
-            {
-                Record(report, null);
-                evaluation = default;
-                if (end is { } interrupted) return interrupted;
-                continue;
-            }
-
-            evaluation = plan.Evaluate(Parameters);
-            nextEvaluation = (_meter.Passes / Header.Evaluation.EveryPasses + 1) * Header.Evaluation.EveryPasses;
-            Record(report, evaluation);
-            if (evaluation.ErrorRate < Header.Evaluation.Target) return EndReason.Solved;
-            if (end is { } reason) return reason;
+            return End(EndReason.Diverged, null, null, Divergence.OfData(_step + 1, problem.Message));
         }
     }
 
-    EndReason? EndAfter(StepOutcome outcome, int rejections) => outcome switch
+    RunEnd Train()
     {
-        _ when cancellation.IsCancellationRequested => EndReason.Interrupted,
-        StepOutcome.Diverged => EndReason.Diverged,
+        while (true)
+        {
+            var start = _meter.Counts;
+            _lastGood.BeforeStep(Parameters);
+            _clock.Start();
+            var report = _optimizer.Step(Parameters, _data, Watch);
+            _clock.Stop();
+            if (report.Outcome == StepOutcome.Interrupted) return Abandon(report, start);
+
+            _step++;
+            _rejections = report.Outcome == StepOutcome.Rejected ? _rejections + 1 : 0;
+            if (_lastGood.AfterStep(_step, report, Parameters) is { } problem) return Diverge(problem, report);
+            var end = EndAfter(report.Outcome);
+            Evaluation? evaluation = end is not null || _meter.Passes >= _nextEvaluation ? Evaluate() : null;
+            if (evaluation is { Loss: var loss } && !double.IsFinite(loss)) return Diverge(Divergence.OfHeldOut(_step, loss), report);
+            Record(report, evaluation);
+            if (evaluation?.ErrorRate < Header.Evaluation.Target) end = EndReason.Solved;
+            if (end is { } reason) return End(reason, evaluation, reason == EndReason.BudgetSpent ? Snapshot() : null);
+            if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, Snapshot());
+            if (_files.IsCheckpointDue) _files.Save(Snapshot());
+        }
+    }
+
+    /// <summary>Ends at a step that was given up: it has changed nothing, and a resumed run does it again, whole.</summary>
+    RunEnd Abandon(StepReport report, PassCounts start)
+    {
+        var spent = _meter.Counts;
+        _meter.Counts = start;
+        var before = Snapshot();
+        if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, before);
+        (_meter.Counts, _step) = (spent, _step + 1);
+        var evaluation = Evaluate();
+        Record(report, evaluation);
+        return evaluation.ErrorRate < Header.Evaluation.Target
+            ? End(EndReason.Solved, evaluation, null) : End(EndReason.BudgetSpent, evaluation, before);
+    }
+
+    /// <summary>Ends at a step that met or made numbers that are not finite, with the last good θ.</summary>
+    RunEnd Diverge(string problem, StepReport report)
+    {
+        _lastGood.Parameters.CopyTo(Parameters, 0);
+        var evaluation = Evaluate();
+        Record(report, evaluation);
+        return End(EndReason.Diverged, evaluation, null, problem);
+    }
+
+    EndReason? EndAfter(StepOutcome outcome) => outcome switch
+    {
         StepOutcome.Stationary => EndReason.Stationary,
-        StepOutcome.Interrupted => EndReason.BudgetSpent,
         _ when Header.Budget.SpentShare(Spent) >= 1 => EndReason.BudgetSpent,
-        _ when rejections >= RejectionsToStall => EndReason.Stalled,
+        _ when _rejections >= RejectionsToStall => EndReason.Stalled,
         _ => null,
     };
 
     /// <summary>Called inside a step, on its clock; a step that outlives the seconds or is no longer wanted is given up.</summary>
     bool Watch(StepProgress inside)
     {
-        progress.Inside(_step + 1, inside, Spent.Seconds, Header.Budget.SecondsLeft(Spent));
-        return !cancellation.IsCancellationRequested && !(_clock.Elapsed.TotalSeconds >= Header.Budget.Seconds);
+        _progress.Inside(_step + 1, inside, Spent.Seconds, Header.Budget.SecondsLeft(Spent));
+        return !_cancellation.IsCancellationRequested && !(Spent.Seconds >= Header.Budget.Seconds);
     }
 
-    void WarmUp()
+    Evaluation Evaluate()
     {
-        var watch = Stopwatch.StartNew();
-        bool GoesOn() => watch.Elapsed < plan.WarmUp && !cancellation.IsCancellationRequested;
-        var optimizer = plan.NewOptimizer();
-        double[] parameters = [.. plan.InitialParameters];
-        var data = new MeteredSource(new FewSequences(plan.TrainingData(~Header.Seed), WarmUpSequences), new PassMeter());
-        for (int i = 0; i < WarmUpSteps && GoesOn(); i++) optimizer.Step(parameters, data, _ => GoesOn());
+        var evaluation = CheckedSource.Checked(() => _plan.Evaluate(Parameters));
+        _nextEvaluation = (_meter.Passes / Header.Evaluation.EveryPasses + 1) * Header.Evaluation.EveryPasses;
+        _best.Offer(_step, evaluation, Parameters);
+        return evaluation;
     }
 
     void Record(StepReport? report, Evaluation? evaluation)
     {
         var step = RunStep.Of(Spent, report, evaluation);
-        file.Write(step);
-        progress.Stepped(step, Header.Budget.SecondsLeft(Spent));
+        _files.Write(step);
+        _progress.Stepped(step, Header.Budget.SecondsLeft(Spent));
     }
 
-    RunEnd End(EndReason reason, Evaluation evaluation)
+    Checkpoint Snapshot() => new(new()
     {
-        bool isEvaluated = reason != EndReason.Interrupted;
+        Header = Header,
+        Step = _step,
+        Seconds = Spent.Seconds,
+        Spent = _meter.Counts,
+        Rejections = _rejections,
+        NextEvaluation = _nextEvaluation,
+        Best = _best.Evaluation,
+        Recorded = _files.Recorded,
+    }, [.. Parameters], [.. _lastGood.Parameters], [.. _best.Parameters], _optimizer.State);
+
+    RunEnd End(EndReason reason, Evaluation? evaluation, Checkpoint? resumable, string? problem = null)
+    {
+        bool hasBest = double.IsFinite(_best.Evaluation.ErrorRate);
         var end = new RunEnd
         {
             Reason = reason,
             Step = _step,
-            Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 6),
+            Seconds = Math.Round(Spent.Seconds, 6),
             Passes = _meter.Passes,
             Sequences = _meter.Sequences,
-            HeldOutLoss = isEvaluated ? evaluation.Loss : null,
-            HeldOutError = isEvaluated ? evaluation.ErrorRate : null,
-            HeldOutStepError = isEvaluated ? evaluation.StepErrorRate : null,
+            HeldOutLoss = evaluation?.Loss,
+            HeldOutError = evaluation?.ErrorRate,
+            HeldOutStepError = evaluation?.StepErrorRate,
+            BestStep = hasBest ? _best.Evaluation.Step : null,
+            Problem = problem,
+            BestHeldOutError = hasBest ? _best.Evaluation.ErrorRate : null,
         };
-        file.Write(end);
-        progress.Ended(end);
+        _files.Finish(end, _plan.Layout, Parameters, _best.Evaluation.Step < _step ? _best.Parameters : null, resumable);
+        _progress.Ended(end);
         return end;
-    }
-
-    /// <summary>A source that gives no more than a few sequences at a time.</summary>
-    sealed class FewSequences(IObjectiveSource<ICurvedObjective> source, int atMost) : IObjectiveSource<ICurvedObjective>
-    {
-        public ICurvedObjective Draw(int sequences) => source.Draw(Math.Min(sequences, atMost));
     }
 }

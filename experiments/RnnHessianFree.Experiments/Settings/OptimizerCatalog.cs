@@ -9,7 +9,7 @@ static class OptimizerCatalog
     public static readonly OptimizerEntry HessianFree = new OptimizerEntry<HessianFreeSettings>("hf", "Hessian-free", new(new(),
         (Knobs.GradientSequences, (s, n) => s with { Batches = s.Batches with { GradientSequences = (int)n } }),
         (Knobs.CurvatureSequences, (s, n) => s with { Batches = s.Batches with { CurvatureSequences = (int)n } }),
-        (Knobs.Lambda, (s, x) => s with { Damping = s.Damping with { InitialLambda = x } }),
+        (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),
         (Knobs.Mu, (s, x) => s with { Damping = s.Damping with { StructuralRatio = x } }),
         (Knobs.CgIterations, (s, n) => s with { Cg = s.Cg with { MaxIterations = (int)n } }),
         (Knobs.CgMinIterations, (s, n) => s with { Cg = s.Cg with { MinIterations = (int)n } })), (n, s) => new HessianFree(n, s));
@@ -50,6 +50,14 @@ static class OptimizerCatalog
         return All.FirstOrDefault(entry => entry.Name == name)
             ?? throw new UsageException($"{where} {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
     }
+
+    // λ_0 is always one of the λs allowed; from λ_0 = 0 it stays 0.
+    static DampingSettings From(double lambda, DampingSettings damping) => damping with
+    {
+        InitialLambda = lambda,
+        MinLambda = Math.Min(lambda, damping.MinLambda),
+        MaxLambda = Math.Max(lambda, damping.MaxLambda),
+    };
 
     static (Knob, Func<AdamSettings, double, AdamSettings>)[] AdamKnobs =>
     [

@@ -36,8 +36,8 @@ sealed record StudyRun(
         return new()
         {
             Study = Study.Name,
-            Place = new(Optimizer.Name, Optimizer.Title ?? entry.Title, Workload.Initialization.Name, Phase, Trial,
-                Searched(entry.Knobs), order, sideBySide),
+            Place = new(Optimizer.Name, Optimizer.Title ?? entry.Title, Workload.Initialization.Name, Phase,
+                Searched(entry.Knobs), order, sideBySide, Trial),
             Task = Workload.Task.Task,
             Variant = Workload.Task.Variant,
             Length = Workload.Length,

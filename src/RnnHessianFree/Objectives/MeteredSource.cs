@@ -12,4 +12,7 @@ public sealed class MeteredSource(IObjectiveSource<ICurvedObjective> source, Pas
         meter.CountDraw(objective.Sequences);
         return new MeteredObjective(objective, meter);
     }
+
+    /// <inheritdoc/>
+    public ICurvedObjective Redraw(ulong batchSeed, int sequences) => new MeteredObjective(source.Redraw(batchSeed, sequences), meter);
 }

@@ -7,33 +7,36 @@ namespace RnnHessianFree.Objectives;
 /// </summary>
 public sealed class PassMeter
 {
-    /// <summary>Sequences drawn.</summary>
-    public long Sequences { get; private set; }
+    PassCounts _counts;
 
-    /// <summary>
-    /// Forward passes, or their worth in work: per sequence 1 for a loss, 3 for a gradient, 1 to set up a curvature, 4 for its product.
-    /// </summary>
-    public long Passes { get; private set; }
+    /// <summary>All counts together: save them to resume from, set them to resume.</summary>
+    public PassCounts Counts { get => _counts; set => _counts = value; }
 
-    /// <summary>Losses evaluated.</summary>
-    public long Losses { get; private set; }
+    /// <inheritdoc cref="PassCounts.Sequences"/>
+    public long Sequences => _counts.Sequences;
 
-    /// <summary>Gradients evaluated.</summary>
-    public long Gradients { get; private set; }
+    /// <inheritdoc cref="PassCounts.Passes"/>
+    public long Passes => _counts.Passes;
 
-    /// <summary>Curvature operators set up.</summary>
-    public long Curvatures { get; private set; }
+    /// <inheritdoc cref="PassCounts.Losses"/>
+    public long Losses => _counts.Losses;
 
-    /// <summary>Curvature products.</summary>
-    public long Products { get; private set; }
+    /// <inheritdoc cref="PassCounts.Gradients"/>
+    public long Gradients => _counts.Gradients;
 
-    internal void CountDraw(int sequences) => Sequences += sequences;
+    /// <inheritdoc cref="PassCounts.Curvatures"/>
+    public long Curvatures => _counts.Curvatures;
 
-    internal void CountLoss(int sequences) => (Losses, Passes) = (Losses + 1, Passes + sequences);
+    /// <inheritdoc cref="PassCounts.Products"/>
+    public long Products => _counts.Products;
 
-    internal void CountGradient(int sequences) => (Gradients, Passes) = (Gradients + 1, Passes + 3L * sequences);
+    internal void CountDraw(int sequences) => _counts = _counts with { Draws = _counts.Draws + 1, Sequences = Sequences + sequences };
 
-    internal void CountCurvature(int sequences) => (Curvatures, Passes) = (Curvatures + 1, Passes + sequences);
+    internal void CountLoss(int sequences) => _counts = _counts with { Losses = Losses + 1, Passes = Passes + sequences };
 
-    internal void CountProduct(int sequences) => (Products, Passes) = (Products + 1, Passes + 4L * sequences);
+    internal void CountGradient(int sequences) => _counts = _counts with { Gradients = Gradients + 1, Passes = Passes + 3L * sequences };
+
+    internal void CountCurvature(int sequences) => _counts = _counts with { Curvatures = Curvatures + 1, Passes = Passes + sequences };
+
+    internal void CountProduct(int sequences) => _counts = _counts with { Products = Products + 1, Passes = Passes + 4L * sequences };
 }

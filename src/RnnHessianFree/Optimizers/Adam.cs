@@ -16,15 +16,14 @@ public sealed class Adam(int dimension, AdamSettings settings) : IOptimizer<IObj
     double[] _m = new double[dimension], _r = new double[dimension];
     long _t;
 
-    /// <summary>All it carries from step to step: save a copy to resume from, set it to resume.</summary>
-    public AdamState State
+    /// <summary>The updates done and the running means, of gradients and of their squares.</summary>
+    public OptimizerState State
     {
-        get => new(_t, [.. _m], [.. _r]);
+        get => new(("updates", [_t]), ("mean", _m), ("meanSquare", _r));
         set
         {
-            Require.Dimension(value.Mean.Count, dimension);
-            Require.Dimension(value.MeanSquare.Count, dimension);
-            (_t, _m, _r) = (value.Updates, [.. value.Mean], [.. value.MeanSquare]);
+            ArgumentNullException.ThrowIfNull(value);
+            (_t, _m, _r) = ((long)value.Number("updates"), value.Vector("mean", dimension), value.Vector("meanSquare", dimension));
         }
     }
 

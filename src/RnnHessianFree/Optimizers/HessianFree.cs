@@ -20,6 +20,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
     readonly double[] _b;       // −g
     double[] _x, _lastSolution; // of conjugate gradients, in this step and the one before
     ICurvedObjective? _fixedCurvature;
+    ulong? _fixedBatch; // of a state it was given, and not yet drawn again
 
     /// <summary>An optimiser at its start.</summary>
     /// <param name="dimension">The number of parameters, ≥ 1.</param>
@@ -37,15 +38,16 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         (_b, _x, _lastSolution) = (new double[dimension], new double[dimension], new double[dimension]);
     }
 
-    /// <summary>What it carries from step to step: save a copy to resume from, set it to resume.</summary>
-    public HessianFreeState State
+    /// <summary>λ of the next step, the last solution of conjugate gradients (zeros where the next solve starts from zero), the fixed batch.</summary>
+    public OptimizerState State
     {
-        get => new(_damping.Lambda, [.. _lastSolution]);
+        get => new(("lambda", [_damping.Lambda]), ("solution", _lastSolution)) { FixedBatch = _fixedCurvature?.BatchSeed ?? _fixedBatch };
         set
         {
-            Require.Dimension(value.Solution.Count, _b.Length);
-            _damping.Lambda = value.Lambda;
-            _lastSolution = [.. value.Solution];
+            ArgumentNullException.ThrowIfNull(value);
+            _damping.Lambda = value.Number("lambda");
+            _lastSolution = value.Vector("solution", _b.Length);
+            (_fixedCurvature, _fixedBatch) = (null, value.FixedBatch);
         }
     }
 
@@ -56,6 +58,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         Require.Dimension(parameters.Length, _b.Length);
         var watch = new StepWatch(monitor);
         double lambda = _damping.Lambda, structuralWeight = _damping.StructuralWeight;
+        if (_fixedBatch is { } seed) _fixedCurvature ??= batches.Redraw(seed, _settings.Batches.CurvatureSequences);
         var data = StepBatches.Draw(batches, _settings.Batches, _fixedCurvature);
         Require.Dimension(data.Curvature.Dimension, _b.Length);
         if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
@@ -80,6 +83,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         });
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
+        if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
         if (!_x.ContainsAnyExcept(0.0)) return Conclude(report, rho: double.NaN, stepSize: 0);
 
         // δ, its ρ, and the part α of it to take

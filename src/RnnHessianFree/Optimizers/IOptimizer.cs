@@ -9,6 +9,13 @@ namespace RnnHessianFree.Optimizers;
 /// </summary>
 public interface IOptimizer<in TObjective> where TObjective : IObjective
 {
+    /// <summary>
+    /// All it carries from step to step: an optimiser of the same dimension and settings that is given this state goes on bit for bit as
+    /// this one does.
+    /// </summary>
+    /// <exception cref="ArgumentException">On setting: the state is not that of such an optimiser.</exception>
+    OptimizerState State { get; set; }
+
     /// <summary>Does one step, changing <paramref name="parameters"/> in place, and says what happened.</summary>
     /// <param name="parameters">θ; left as it was when the report's outcome is not <see cref="StepOutcome.Stepped"/>.</param>
     /// <param name="batches">Where the step takes its data from.</param>

@@ -23,8 +23,8 @@ sealed class LevenbergMarquardt
             $"λ is {value}; allowed is {_settings.MinLambda} to {_settings.MaxLambda} (MinLambda and MaxLambda).", nameof(value));
     }
 
-    /// <summary>The structural weight λμ.</summary>
-    public double StructuralWeight => Lambda * _settings.StructuralRatio;
+    /// <summary>The structural weight λμ, finite however large both are.</summary>
+    public double StructuralWeight => Math.Min(Lambda * _settings.StructuralRatio, double.MaxValue);
 
     /// <summary>Moves λ on the reduction ratio of a step; a ratio that is not a number counts as low.</summary>
     public void Update(double reductionRatio)

@@ -20,13 +20,25 @@ public sealed class LimitedMemoryBfgs(int dimension, LimitedMemoryBfgsSettings s
     readonly int _dimension = Require.InRange(dimension, 1, int.MaxValue, nameof(dimension));
     readonly LimitedMemoryBfgsSettings _settings = settings ?? throw new ArgumentNullException(nameof(settings));
     IObjective? _batch;
+    ulong? _fixedBatch; // of a state it was given, and not yet drawn again
+
+    /// <summary>The fixed batch.</summary>
+    public OptimizerState State
+    {
+        get => new() { FixedBatch = _batch?.BatchSeed ?? _fixedBatch };
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            (_batch, _fixedBatch) = (null, value.FixedBatch);
+        }
+    }
 
     /// <inheritdoc/>
     public StepReport Step(Span<double> parameters, IObjectiveSource<IObjective> batches, StepMonitor? monitor = null)
     {
         ArgumentNullException.ThrowIfNull(batches);
         Require.Dimension(parameters.Length, _dimension);
-        _batch ??= batches.Draw(_settings.BatchSequences);
+        _batch ??= _fixedBatch is { } seed ? batches.Redraw(seed, _settings.BatchSequences) : batches.Draw(_settings.BatchSequences);
         var f = new Watched(_batch, monitor, _settings.Iterations);
         var minimizer = new LimitedMemoryBfgsMinimizer(GradientTolerance, ParameterTolerance, 0, _settings.Memory, _settings.Iterations);
         bool interrupted = false;

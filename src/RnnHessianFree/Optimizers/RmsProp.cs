@@ -15,14 +15,14 @@ public sealed class RmsProp(int dimension, RmsPropSettings settings) : IOptimize
     readonly ClippedGradient _g = new(dimension, settings);
     double[] _r = new double[dimension];
 
-    /// <summary>r, all it carries from step to step: save a copy to resume from, set it to resume.</summary>
-    public IReadOnlyList<double> MeanSquare
+    /// <summary>r.</summary>
+    public OptimizerState State
     {
-        get => [.. _r];
+        get => new(("meanSquare", _r));
         set
         {
-            Require.Dimension(value.Count, dimension);
-            _r = [.. value];
+            ArgumentNullException.ThrowIfNull(value);
+            _r = value.Vector("meanSquare", dimension);
         }
     }
 

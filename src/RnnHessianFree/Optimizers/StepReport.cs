@@ -12,7 +12,7 @@ public enum StepOutcome
     /// <summary>The gradient is zero: there is nowhere to go.</summary>
     Stationary,
 
-    /// <summary>The loss or the gradient at the given parameters is not finite; the parameters stay.</summary>
+    /// <summary>The loss, the gradient or a curvature product at the given parameters is not finite; the parameters stay.</summary>
     Diverged,
 
     /// <summary>The monitor asked for the end; the parameters stay.</summary>

@@ -19,14 +19,14 @@ public sealed class StochasticGradientDescent(int dimension, SgdSettings setting
     double[] _v = new double[dimension];
     long _updates;
 
-    /// <summary>All it carries from step to step: save a copy to resume from, set it to resume.</summary>
-    public SgdState State
+    /// <summary>The updates done and v.</summary>
+    public OptimizerState State
     {
-        get => new(_updates, [.. _v]);
+        get => new(("updates", [_updates]), ("velocity", _v));
         set
         {
-            Require.Dimension(value.Velocity.Count, dimension);
-            (_updates, _v) = (value.Updates, [.. value.Velocity]);
+            ArgumentNullException.ThrowIfNull(value);
+            (_updates, _v) = ((long)value.Number("updates"), value.Vector("velocity", dimension));
         }
     }
 

@@ -2,12 +2,14 @@ using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Tests.Doubles;
 
-/// A source made of a function of (sequences, draw number from 1).
+/// A source made of a function of (sequences, draw number from 1), which is also the seed by which a batch is drawn again.
 sealed class Source(Func<int, ulong, ICurvedObjective> draw) : IObjectiveSource<ICurvedObjective>
 {
-    ulong _draws;
-
     public Source(ICurvedObjective always) : this((_, _) => always) { }
 
-    public ICurvedObjective Draw(int sequences) => draw(sequences, ++_draws);
+    public ulong Draws { get; set; }
+
+    public ICurvedObjective Draw(int sequences) => draw(sequences, ++Draws);
+
+    public ICurvedObjective Redraw(ulong batchSeed, int sequences) => draw(sequences, batchSeed);
 }

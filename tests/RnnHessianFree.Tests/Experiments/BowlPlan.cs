@@ -19,7 +19,7 @@ static class BowlPlan
         Layout = Layout,
         InitialParameters = [.. Enumerable.Repeat(1.0, Layout.Dimension)],
         NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Layout.Dimension, PlainSgd with { LearningRate = learningRate })),
-        TrainingData = seed => new Source(seed),
+        TrainingData = (seed, _) => new Source(seed),
         Evaluate = theta => new(Bowl.Value(theta), Math.Min(1, Bowl.Value(theta))),
         WarmUp = TimeSpan.FromMilliseconds(1),
     };
@@ -41,6 +41,8 @@ static class BowlPlan
     sealed class Source(ulong seed) : IObjectiveSource<ICurvedObjective>
     {
         public ICurvedObjective Draw(int sequences) => new Bowl(sequences, seed);
+
+        public ICurvedObjective Redraw(ulong batchSeed, int sequences) => new Bowl(sequences, batchSeed);
     }
 
     sealed class Bowl(int sequences, ulong seed) : ICurvedObjective

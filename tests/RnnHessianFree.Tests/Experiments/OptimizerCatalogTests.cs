@@ -29,11 +29,10 @@ public sealed class OptimizerCatalogTests : IDisposable
             Evaluation = new(Sequences: 10),
         };
         var plan = Catalog.Plan(request, (null, null)) with { WarmUp = TimeSpan.Zero };
-        string path = _folder.File("run.jsonl");
-        using (var file = new RunFileWriter(path))
-            new TrainingRun(plan, file, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
+        using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.MaxValue, _ => { }))
+            new TrainingRun(plan, files, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
 
-        var run = RunFileReader.Read(path);
+        var run = RunFileReader.Read(_folder.File("run.jsonl"));
         Assert.Equal((entry.Title, EndReason.BudgetSpent), (run.Header.Optimizer.Name, run.End!.Reason));
         Assert.Equal("Stepped", run.Steps[^1].Report["outcome"].GetString());
         Assert.Contains("equences\":7", run.Header.Optimizer.Settings.GetRawText());

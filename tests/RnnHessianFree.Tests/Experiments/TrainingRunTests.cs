@@ -77,19 +77,23 @@ public sealed class TrainingRunTests : IDisposable
 
     RunFile Execute(TrainingPlan plan, CancellationToken cancellation)
     {
-        string path = _folder.File("run.jsonl");
-        using (var file = new RunFileWriter(path)) new TrainingRun(plan, file, new SilentProgress(), cancellation).Execute();
-        return RunFileReader.Read(path);
+        using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.MaxValue, _ => { }))
+            new TrainingRun(plan, files, new SilentProgress(), cancellation).Execute();
+        return RunFileReader.Read(_folder.File("run.jsonl"));
     }
 
     sealed class Fixed(StepOutcome outcome) : IOptimizer<ICurvedObjective>
     {
+        public OptimizerState State { get; set; } = OptimizerState.Empty;
+
         public StepReport Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor = null) =>
             new() { Outcome = outcome, Loss = 1, GradientNorm = 1, StepSize = 0, BatchSeeds = [] };
     }
 
     sealed class Endless : IOptimizer<ICurvedObjective>
     {
+        public OptimizerState State { get; set; } = OptimizerState.Empty;
+
         public StepReport Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor = null)
         {
             while (monitor!(new("waiting", 0, 1))) Thread.Sleep(1);

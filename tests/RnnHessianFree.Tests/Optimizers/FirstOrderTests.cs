@@ -84,7 +84,7 @@ public class FirstOrderTests
         Assert.Equal(0.9, theta[0], 1e-14);
         optimizer.Step(theta, new Source(Parabola)); // g = 1.8, r = 0.75 + 0.25·3.24
         Assert.Equal(0.9 - 0.18 / (1 + Math.Sqrt(1.56)), theta[0], 1e-14);
-        Assert.Equal(1.56, optimizer.MeanSquare[0], 1e-14);
+        Assert.Equal(1.56, optimizer.State.Number("meanSquare"), 1e-14);
     }
 
     [Theory]

@@ -18,6 +18,8 @@ public class HessianFreeTests
         Damping = new() { StructuralRatio = 0 },
     };
 
+    static double[] Solution(HessianFree optimizer) => optimizer.State.Vectors["solution"];
+
     static HessianFreeReport Step(HessianFree optimizer, double[] theta, ICurvedObjective objective, StepMonitor? monitor = null) =>
         Step(optimizer, theta, new Source(objective), monitor);
 
@@ -70,7 +72,7 @@ public class HessianFreeTests
         for (int step = 0; step < 5; step++)
         {
             long products = meter.Products, gradients = meter.Gradients;
-            bool warm = optimizer.State.Solution.Any(x => x != 0);
+            bool warm = Solution(optimizer).Any(x => x != 0);
             Assert.Equal(step > 0, warm); // every step of this problem is taken
             var report = Step(optimizer, theta, source);
             Assert.Equal(report.CgIterations + (warm ? 1 : 0), meter.Products - products);
@@ -169,7 +171,7 @@ public class HessianFreeTests
         double[] theta = [1, 2, 3, 4, 5];
         var optimizer = new HessianFree(5, Plain);
         Step(optimizer, theta, good);
-        Assert.Contains(optimizer.State.Solution, x => x != 0);
+        Assert.Contains(Solution(optimizer), x => x != 0);
 
         double[] here = [.. theta];
         var wall = new ChangedObjective(good) { Change = (parameters, loss) => parameters.SequenceEqual(here) ? loss : loss + 1e6 };
@@ -244,7 +246,7 @@ public class HessianFreeTests
         double[] theta = new double[5], asked = [];
         var optimizer = new HessianFree(5, Plain);
         Step(optimizer, theta, objective);
-        var solution = optimizer.State.Solution;
+        double[] solution = Solution(optimizer);
         var watched = new ChangedObjective(objective) { OwnCurvature = new WatchedOperator(5, v => asked = asked.Length == 0 ? v : asked) };
         Step(optimizer, theta, watched);
         Assert.Equal(solution.Select(x => 0.95 * x), asked);
@@ -268,8 +270,7 @@ public class HessianFreeTests
         Assert.Equal((StepOutcome.Interrupted, 0.0), (report.Outcome, report.StepSize));
         Assert.Equal(report.Lambda, report.NextLambda);
         Assert.Equal(before, theta);
-        Assert.Equal(state.Lambda, optimizer.State.Lambda);
-        Assert.Equal(state.Solution, optimizer.State.Solution);
+        Assert.Equal(state.Vectors, optimizer.State.Vectors);
     }
 
     [Fact]
@@ -309,16 +310,16 @@ public class HessianFreeTests
     }
 
     [Theory]
-    [InlineData(double.NaN, ConjugateGradientStop.NotFinite)]
-    [InlineData(-1e6, ConjugateGradientStop.NonPositiveCurvature)]
-    public void Without_a_usable_iterate_the_step_is_rejected_and_lambda_rises(double curvature, ConjugateGradientStop stop)
+    [InlineData(double.NaN, ConjugateGradientStop.NotFinite, StepOutcome.Diverged, 1)]
+    [InlineData(-1e6, ConjugateGradientStop.NonPositiveCurvature, StepOutcome.Rejected, 1.5)]
+    public void Without_a_usable_iterate_nothing_is_taken(double curvature, ConjugateGradientStop stop, StepOutcome outcome, double lambdaRises)
     {
         var fine = ResidualObjective.Linear(n: 2, sequences: 3, seed: 9);
         var spoilt = new ChangedObjective(fine) { OwnCurvature = new DiagonalOperator([curvature, curvature]) };
         double[] theta = [1, 2];
         var report = Step(new HessianFree(2, Plain), theta, spoilt);
-        Assert.Equal((StepOutcome.Rejected, stop), (report.Outcome, report.CgStop));
-        Assert.Equal(0.1 * 1.5, report.NextLambda, 1e-15);
+        Assert.Equal((outcome, stop), (report.Outcome, report.CgStop));
+        Assert.Equal(0.1 * lambdaRises, report.NextLambda, 1e-15);
         Assert.Equal([1, 2], theta);
     }
 
@@ -337,7 +338,7 @@ public class HessianFreeTests
         var report = Step(optimizer, theta, objective);
 
         Assert.InRange(report.ChosenIterate, 1, report.CgIterations - 1);
-        for (int i = 0; i < 8; i++) Assert.Equal(solution[i], optimizer.State.Solution[i], 1e-11);
+        for (int i = 0; i < 8; i++) Assert.Equal(solution[i], Solution(optimizer)[i], 1e-11);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public class StochasticGradientDescentTests
     // f(θ) = θ², ∇f = 2θ
     static readonly ResidualObjective Parabola = ResidualObjective.Linear(DenseMatrix.Create(1, 1, Math.Sqrt(2)), new DenseVector(1));
 
+    static double Velocity(StochasticGradientDescent optimizer) => optimizer.State.Number("velocity");
+
     static FirstOrderReport Step(StochasticGradientDescent optimizer, double[] theta, ICurvedObjective objective, StepMonitor? monitor = null)
     {
         IObjectiveSource<IObjective> source = new Source(objective); // a source of curved objectives will do
@@ -54,10 +56,10 @@ public class StochasticGradientDescentTests
         double[] theta = [1];
         for (int i = 0; i < 2; i++) Step(optimizer, theta, Parabola);
         var resumed = new StochasticGradientDescent(1, settings) { State = optimizer.State };
-        double v = optimizer.State.Velocity[0], before = theta[0];
+        double v = Velocity(optimizer), before = theta[0];
         Step(resumed, theta, Parabola);
-        Assert.Equal(0.5 * v - 0.1 * 2 * (before + 0.5 * v), resumed.State.Velocity[0], 1e-15); // v ← μ v − ε ∇f(θ + μ v), μ now 0.5
-        Assert.Equal(3, resumed.State.Updates);
+        Assert.Equal(0.5 * v - 0.1 * 2 * (before + 0.5 * v), Velocity(resumed), 1e-15); // v ← μ v − ε ∇f(θ + μ v), μ now 0.5
+        Assert.Equal(3, resumed.State.Number("updates"));
     }
 
     [Fact]
@@ -77,11 +79,11 @@ public class StochasticGradientDescentTests
         double[] theta = [1];
         Step(optimizer, theta, Parabola);
         double[] before = [.. theta];
-        var velocity = optimizer.State.Velocity;
+        double velocity = Velocity(optimizer);
         Assert.Equal(StepOutcome.Interrupted, Step(optimizer, theta, Parabola, _ => false).Outcome);
         Assert.Equal(StepOutcome.Diverged, Step(optimizer, theta, new ChangedObjective(Parabola) { GradientFactor = double.NaN }).Outcome);
         Assert.Equal(before, theta);
-        Assert.Equal(velocity, optimizer.State.Velocity);
+        Assert.Equal(velocity, Velocity(optimizer));
     }
 
     [Fact]

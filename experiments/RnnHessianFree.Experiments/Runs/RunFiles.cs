@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Models;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>The files of one run, opened for writing, with what it has left in them before. Other processes are kept out.</summary>
+sealed class RunFiles : IDisposable
+{
+    readonly RunPaths _paths;
+    readonly CheckpointStore _checkpoints;
+    readonly RunLock _lock;
+    RunFileWriter? _writer;
+
+    RunFiles(RunPaths paths, TimeSpan checkpointEvery)
+    {
+        _paths = paths;
+        _checkpoints = new(paths, checkpointEvery);
+        _lock = RunLock.Take(paths.Folder, paths.Name);
+    }
+
+    /// <summary>Where to go on from; null at a beginning.</summary>
+    public Checkpoint? From { get; private set; }
+
+    /// <summary>How the run has ended already; null where there is something left to do.</summary>
+    public RunEnd? Finished { get; private set; }
+
+    /// <summary>Whether a checkpoint should be saved after this step.</summary>
+    public bool IsCheckpointDue => _checkpoints.IsDue;
+
+    public RecordedLines Recorded => Writer.Recorded;
+
+    /// <summary>What the run has for its user, as far as it is there.</summary>
+    public IReadOnlyList<string> Results => [.. new[] { _paths.RunFile, _paths.Parameters, _paths.BestParameters }.Where(File.Exists)];
+
+    RunFileWriter Writer => _writer ?? throw new InvalidOperationException("The run is finished; nothing can be written.");
+
+    /// <summary>Opens the files of a run.</summary>
+    /// <param name="paths">Where they are.</param>
+    /// <param name="asked">The run that is asked for.</param>
+    /// <param name="start">What to do with one that is there.</param>
+    /// <param name="checkpointEvery">How often it is saved.</param>
+    /// <param name="note">Told, in a line, what the user should know.</param>
+    /// <exception cref="UsageException">What is there must be left alone: it is not to be replaced, or has other settings.</exception>
+    /// <exception cref="InvalidDataException">What is there is damaged.</exception>
+    public static RunFiles Open(RunPaths paths, RunHeader asked, RunStart start, TimeSpan checkpointEvery, Action<string> note)
+    {
+        var files = new RunFiles(paths, checkpointEvery);
+        try
+        {
+            byte[] content = File.Exists(paths.RunFile) ? File.ReadAllBytes(paths.RunFile) : [];
+            if (content.Length > 0 && start == RunStart.New)
+                throw new UsageException($"{paths.RunFile}: a run is there already; --resume goes on with it, --overwrite replaces it, --out goes elsewhere");
+            int headerBytes = content.AsSpan().IndexOf((byte)'\n') + 1; // 0 where the run was killed before its first line was whole
+            if (start == RunStart.Resume && headerBytes > 0) files.Resume(asked, content.AsMemory(headerBytes), note);
+            else files.Begin(asked);
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    public void Write(RunStep step) => Writer.Write(step);
+
+    public void Save(Checkpoint checkpoint)
+    {
+        Writer.FlushToDisk(); // no checkpoint may be ahead of its run file
+        _checkpoints.Save(checkpoint);
+    }
+
+    /// <summary>Writes the trained parameters and, last, the end: a file that has one lacks nothing.</summary>
+    /// <param name="end">How the run ended.</param>
+    /// <param name="layout">Where each weight lies in θ.</param>
+    /// <param name="parameters">θ.</param>
+    /// <param name="best">θ at the best evaluation, where that was before the end.</param>
+    /// <param name="resumable">What the run can go on from; null where it has ended for good.</param>
+    public void Finish(RunEnd end, ParameterLayout layout, double[] parameters, double[]? best, Checkpoint? resumable)
+    {
+        ParameterFile.Write(_paths.Parameters, layout, parameters);
+        if (best is null) File.Delete(_paths.BestParameters);
+        else ParameterFile.Write(_paths.BestParameters, layout, best);
+        Writer.Write(end);
+        if (resumable is null) _checkpoints.Delete();
+        else Save(resumable);
+    }
+
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _lock.Dispose();
+    }
+
+    void Begin(RunHeader header)
+    {
+        foreach (string stale in Results.Skip(1)) File.Delete(stale); // those of the run that is replaced
+        _checkpoints.Delete();
+        _writer = new(_paths.RunFile);
+        _writer.Write(header);
+    }
+
+    void Resume(RunHeader asked, ReadOnlyMemory<byte> lines, Action<string> note)
+    {
+        var run = RunFileReader.Read(_paths.RunFile);
+        RequireSame(_paths.RunFile, run.Header, asked);
+        bool hasMoreToSpend = run.End is { Reason: EndReason.BudgetSpent } spent && asked.Budget != run.Header.Budget
+            && asked.Budget.SpentShare(new(spent.Step, spent.Seconds, spent.Passes, spent.Sequences)) < 1;
+        if (run.End is { } end && end.Reason != EndReason.Interrupted && !hasMoreToSpend)
+        {
+            Finished = end;
+            return;
+        }
+
+        From = _checkpoints.Load(note);
+        if (From is null)
+        {
+            if (run.End?.Reason == EndReason.BudgetSpent)
+                throw new UsageException($"{_paths.RunFile}: its budget was spent and its checkpoint is gone; --overwrite starts it anew");
+            note($"{_paths.RunFile}: stopped before its first checkpoint; it starts anew");
+            Begin(asked);
+            return;
+        }
+        RequireSame(_paths.Checkpoint, From.Position.Header, asked);
+        var (bytes, sha256) = From.Position.Recorded;
+        if (bytes > lines.Length || Convert.ToHexStringLower(SHA256.HashData(lines.Span[..(int)bytes])) != sha256)
+            throw new InvalidDataException($"{_paths.RunFile}: is not as it was when its checkpoint was written; --overwrite starts the run anew");
+        if (run.Header.Commit != asked.Commit)
+            note($"{_paths.RunFile}: began on commit {run.Header.Commit ?? "unknown"}, goes on on {asked.Commit ?? "unknown"}; numbers may differ");
+        _writer = RunFileWriter.Continue(_paths.RunFile, run.Header with { Budget = asked.Budget }, lines[..(int)bytes]);
+    }
+
+    static void RequireSame(string path, RunHeader saved, RunHeader asked)
+    {
+        if (RunSettings.Differences(saved, asked) is { Count: > 0 } differences)
+            throw new UsageException($"{path}: is a run with other settings: {string.Join("; ", differences)}");
+    }
+}

@@ -1,0 +1,37 @@
+using RnnHessianFree.Objectives;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>Where a run stands after a step: all of a checkpoint but its vectors.</summary>
+sealed record RunPosition
+{
+    /// <summary>The run's header: its settings are the checkpoint's fingerprint.</summary>
+    public required RunHeader Header { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Seconds on the run's clock.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Everything counted; the number of draws is the position of the training data's random stream.</summary>
+    public required PassCounts Spent { get; init; }
+
+    /// <summary>Steps rejected in a row.</summary>
+    public required int Rejections { get; init; }
+
+    /// <summary>The passes at which the next evaluation is due.</summary>
+    public required long NextEvaluation { get; init; }
+
+    /// <summary>The best evaluation so far.</summary>
+    public required BestEvaluation Best { get; init; }
+
+    /// <summary>The run file up to this step.</summary>
+    public required RecordedLines Recorded { get; init; }
+
+    /// <summary>The seed of the batch that serves all steps; null where each step draws its own.</summary>
+    public ulong? FixedBatch { get; init; }
+}
+
+/// <summary>The evaluation with the least held-out error, and the step after which it was made.</summary>
+readonly record struct BestEvaluation(int Step, double Loss, double ErrorRate);

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace RnnHessianFree.Experiments.Runs;
+
+/// <summary>
+/// What of a header decides the numbers of a run: everything but its budget, its number of threads, the commit and the machine (the
+/// engine's description, which names the width of its registers, stays), and what a study calls it and runs beside it.
+/// </summary>
+static class RunSettings
+{
+    /// <summary>Where a run's settings differ from those asked for, a field each: "seed is 1, asked for is 2".</summary>
+    public static IReadOnlyList<string> Differences(RunHeader saved, RunHeader asked)
+    {
+        var differences = new List<string>();
+        Compare("", Of(saved), Of(asked), differences);
+        return differences;
+    }
+
+    static JsonObject Of(RunHeader header)
+    {
+        var settings = JsonSerializer.SerializeToNode(header, RunFormat.Json)!.AsObject();
+        foreach (string field in (string[])["budget", "commit", "dirty", "machine"]) settings.Remove(field);
+        (settings["engine"] as JsonObject)?.Remove("threads");
+        foreach (string field in (string[])["title", "order", "sideBySide"]) (settings["place"] as JsonObject)?.Remove(field);
+        return settings;
+    }
+
+    static void Compare(string path, JsonNode? saved, JsonNode? asked, List<string> differences)
+    {
+        if (saved is JsonObject savedFields && asked is JsonObject askedFields)
+        {
+            foreach (string field in savedFields.Select(pair => pair.Key).Union(askedFields.Select(pair => pair.Key)))
+                Compare(path.Length == 0 ? field : $"{path}.{field}", savedFields[field], askedFields[field], differences);
+        }
+        else if (!JsonNode.DeepEquals(saved, asked))
+        {
+            differences.Add($"{path} is {Show(saved)}, asked for is {Show(asked)}");
+        }
+    }
+
+    static string Show(JsonNode? node) => node is null ? "absent" : node.ToJsonString(RunFormat.Json);
+}

@@ -1,0 +1,28 @@
+namespace RnnHessianFree.Objectives;
+
+/// <summary>What a <see cref="PassMeter"/> has counted.</summary>
+public readonly record struct PassCounts
+{
+    /// <summary>Batches drawn.</summary>
+    public long Draws { get; init; }
+
+    /// <summary>Sequences drawn.</summary>
+    public long Sequences { get; init; }
+
+    /// <summary>
+    /// Forward passes, or their worth in work: per sequence 1 for a loss, 3 for a gradient, 1 to set up a curvature, 4 for its product.
+    /// </summary>
+    public long Passes { get; init; }
+
+    /// <summary>Losses evaluated.</summary>
+    public long Losses { get; init; }
+
+    /// <summary>Gradients evaluated.</summary>
+    public long Gradients { get; init; }
+
+    /// <summary>Curvature operators set up.</summary>
+    public long Curvatures { get; init; }
+
+    /// <summary>Curvature products.</summary>
+    public long Products { get; init; }
+}

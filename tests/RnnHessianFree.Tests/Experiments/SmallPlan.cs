@@ -1,0 +1,31 @@
+using RnnHessianFree.Experiments;
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
+
+namespace RnnHessianFree.Tests.Experiments;
+
+/// <summary>Real training of a few hidden units on short sequences, a few milliseconds a step.</summary>
+static class SmallPlan
+{
+    public static TrainingPlan Of(string optimizer, int steps, ulong seed = 1, int threads = 2) => Catalog.Plan(new RunRequest
+    {
+        Study = "test",
+        Task = "addition",
+        Length = 10,
+        Hidden = 5,
+        Optimizer = OptimizerCatalog.Find(optimizer, "--optimizer"),
+        Settings = optimizer switch
+        {
+            "hf" => KnobValues.Of((Knobs.GradientSequences, 40), (Knobs.CurvatureSequences, 20), (Knobs.CgIterations, 10)),
+            _ => KnobValues.Of((Knobs.GradientSequences, 20)),
+        },
+        Seed = seed,
+        Threads = threads,
+        Budget = new(Steps: steps),
+        Evaluation = new(EveryPasses: 3000, Sequences: 100),
+    }, AppContext.BaseDirectory) with
+    {
+        WarmUp = TimeSpan.Zero,
+    };
+}
