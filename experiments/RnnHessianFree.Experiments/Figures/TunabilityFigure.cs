@@ -32,7 +32,7 @@ static class TunabilityFigure
         Panel[] shown = [Chances(tuned), .. tuned.Select(one => Times(one, best, most))];
         var panels = new Panel?[(shown.Length + Columns - 1) / Columns, Columns];
         for (int i = 0; i < shown.Length; i++) panels[i / Columns, i % Columns] = shown[i];
-        string title = $"trials of {tuned.Length} optimisers on {best.Count} workloads";
+        string title = $"trials of {tuned.Length} optimisers, workloads tuned on: {best.Count}";
         return new Figure(title, CompetitorLegend.Of(tuned.Select(one => one.Optimizer)), panels);
     }
 
