@@ -62,6 +62,9 @@ sealed class ForwardPass<T>(NetworkSizes<T> sizes, Keep keep) where T : unmanage
         return Slot(0);
     }
 
+    /// <summary>What a backward pass reads first at step i: h_i, or Z_{i−1} where it has to transpose that.</summary>
+    public ReadOnlySpan<T> FirstRead(int i) => keep == Keep.Transposes || i == 0 ? Hidden(i) : Panel(i - 1);
+
     /// <summary>ŷ of a masked step [Y × columns].</summary>
     public Span<T> Outputs(int slot) => _outputs.Slice(slot * sizes.Outputs * _columns, sizes.Outputs * _columns);
 

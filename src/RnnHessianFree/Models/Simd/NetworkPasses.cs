@@ -132,7 +132,7 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
             _kernels.Multiply(
                 gradient.Hidden, sizes.DepthColumns, sizes.HiddenRows, sizes.DepthColumns,
                 new(delta, n, pass.Transposed(i - 1), sizes.DepthColumns, n), default, accumulate: true,
-                structural ? new(pass.Hidden(i - 1), RHidden(i - 1, n)) : new(pass.Hidden(i - 1)));
+                structural ? new(pass.FirstRead(i - 1), RHidden(i - 1, n)) : new(pass.FirstRead(i - 1)));
             var swap = delta;
             delta = next;
             next = swap;
