@@ -45,7 +45,10 @@ static class Catalog
     public static IEngine Engine(EngineKind kind, Precision precision, int threads) =>
         kind == EngineKind.Simd ? new SimdEngine(precision, threads) : new TextbookEngine(precision);
 
-    public static TrainingPlan Plan(RunRequest request, string folder)
+    /// <summary>The plan of a run, whose header names the version of the source tree that the folder lies in.</summary>
+    public static TrainingPlan Plan(RunRequest request, string folder) => Plan(request, Repository.Version(folder));
+
+    public static TrainingPlan Plan(RunRequest request, (string? Commit, bool? Dirty) version)
     {
         var task = Task(request.Task, request.Length, request.Variant);
         if (request.UsesTaskStudy) request = TaskStudy.Of(task.Name).Complete(request);
@@ -54,13 +57,13 @@ static class Catalog
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
         newOptimizer(); // settings that do not go together fail here, before anything is written
-        var (commit, dirty) = Repository.Version(folder);
         HeldOutSet? heldOut = null;
         return new TrainingPlan
         {
             Header = new RunHeader
             {
                 Study = request.Study,
+                Place = request.Place,
                 Task = new(task.Name, task.Length, RunFormat.Element(task.Settings)),
                 Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
                 Initialization = new(nameof(SparseInitialization), RunFormat.Element(initialization)),
@@ -69,8 +72,8 @@ static class Catalog
                 Engine = new(request.Engine.ToString(), model.Engine.Description, request.Precision, request.Threads),
                 Budget = request.Budget,
                 Evaluation = request.Evaluation,
-                Commit = commit,
-                Dirty = dirty,
+                Commit = version.Commit,
+                Dirty = version.Dirty,
                 Machine = MachineDescription.Here(),
             },
             Layout = shape.Layout,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -11,7 +13,7 @@ static class PlotCommand
     {
         var folder = new Argument<string>("folder") { Description = "a folder of run files (*.jsonl)" };
         var command = new Command("plot", """
-            Draws the run files of a folder, as PNG and SVG beside them. Runs nothing.
+            Draws the run files of a folder, as PNG and SVG beside them; of a study, the study's figures. Runs nothing.
 
             Example: rnnhf plot results/quickstart
             """) { folder };
@@ -19,6 +21,11 @@ static class PlotCommand
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
             if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            if (StudyResults.Of(RunFileReader.ReadTree(path)) is { } study)
+            {
+                foreach (string figure in StudyOutput.Draw(path, study)) session.Out.WriteLine(figure);
+                return ExitCode.Done;
+            }
             var runs = RunFileReader.ReadFolder(path);
             if (runs.Count == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension})");
             foreach (var run in runs.Where(run => run.HasCutTail || run.End is null))

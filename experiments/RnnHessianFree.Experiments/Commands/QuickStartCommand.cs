@@ -25,7 +25,7 @@ static class QuickStartCommand
 
     public static RootCommand Create(Session session)
     {
-        var length = Options.Whole("--length", $"T, the length of the sequences; default {DefaultLength}");
+        var length = Options.Length($"T, the length of the sequences; default {DefaultLength}");
         var seconds = Options.Positive("--max-seconds", $"training time allowed to Hessian-free; default {DefaultSeconds}");
         var output = Options.Folder("--out", "where run files and figures go; default results/quickstart");
         var root = new RootCommand("""

@@ -14,7 +14,8 @@ static class ReportCommand
     {
         var folder = new Argument<string>("folder") { Description = "a folder of run files (*.jsonl), its subfolders included" };
         var command = new Command("report", """
-            Writes report.md, a table of all run files of a folder, into it. Runs nothing.
+            Writes report.md, a table of all run files of a folder, into it; for a study of rnnhf compare, all that it ends with, figures
+            too. Runs nothing.
 
             Example: rnnhf report results/tasks
             """) { folder };
@@ -22,6 +23,11 @@ static class ReportCommand
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
             if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            if (RunFileReader.ReadTree(path) is var runs && runs.Any(run => run.Header.Place is not null))
+            {
+                foreach (string written in StudyOutput.Write(path, runs)) session.Out.WriteLine(written);
+                return ExitCode.Done;
+            }
             string text = RunTable.Report(path) ?? throw new UsageException($"{path}: holds no run files (*{RunFile.Extension})");
             string report = Path.Combine(path, FileName);
             AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
@@ -12,6 +13,9 @@ enum EngineKind { Simd, MathNet }
 sealed record RunRequest
 {
     public string Study { get; init; } = "train";
+
+    /// <summary>Where in a study the run belongs, if in one.</summary>
+    public StudyPlace? Place { get; init; }
     public string Task { get; init; } = "addition";
     public TaskVariant Variant { get; init; }
     public int Length { get; init; } = 50;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnHessianFree.Experiments.Figures;
-using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 using Spectre.Console;
 
@@ -19,7 +18,7 @@ static class TasksCommand
             Description = "prints an example sequence of this task",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var length = Options.Whole("--length", $"T, the length of the example; default {DefaultLength}");
+        var length = Options.Length($"T, the length of the example; default {DefaultLength}");
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var seed = Options.Seed("--seed", "another seed, another example; default 1");
         var draw = Options.Text("--draw", "draws the example into this file instead (.png; an .svg comes with it)", "file");
@@ -38,11 +37,11 @@ static class TasksCommand
                 return ExitCode.Done;
             }
 
-            int t = parsed.GetValue(length) ?? DefaultLength;
-            var task = Catalog.Task(named, t, parsed.GetValue(variant) ?? TaskVariant.Thesis);
+            var definition = parsed.GetValue(variant) ?? TaskVariant.Thesis;
+            var task = Catalog.Task(named, parsed.GetValue(length) ?? DefaultLength, definition);
             ulong example = parsed.GetValue(seed) ?? 1;
-            if (file is null) session.Console.Write(Example(task, example));
-            else Draw(session, task, example, file);
+            if (file is null) session.Console.Write(Print(task, example));
+            else Draw(session, task, $"{task.Name} ({Catalog.NameOf(definition)}), T = {task.Length}", example, file);
             return ExitCode.Done;
         });
         return command;
@@ -58,23 +57,23 @@ static class TasksCommand
         return table;
     }
 
-    static void Draw(Session session, ITask task, ulong seed, string file)
+    static void Draw(Session session, ITask task, string title, ulong seed, string file)
     {
         string path = Path.GetFullPath(file, session.Folder);
         if (Path.GetExtension(path) != ".png") throw new UsageException($"--draw {file}: must end in .png");
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw new UsageException($"--draw {file}: there is no such folder");
-        foreach (string written in TaskFigure.Of([task], seed, $"{task.Name}, T = {task.Length}").Save(path[..^4])) session.Out.WriteLine(written);
+        foreach (string written in TaskFigure.Of([task], seed, title).Save(path[..^4])) session.Out.WriteLine(written);
     }
 
-    static Table Example(ITask task, ulong seed)
+    static Table Print(ITask task, ulong seed)
     {
-        var batch = task.Draw(RandomStream.SeedOf("example", seed), 1);
+        var (batch, b) = Example.Of(task, seed);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("step", "input", "target");
-        for (int i = 0; i < batch.Lengths[0]; i++)
+        for (int i = 0; i < batch.Lengths[b]; i++)
         {
-            string target = batch.Mask(i)[0] > 0 ? Numbers(batch.Target(i, 0)) : "";
-            table.AddRow((i + 1).ToString(CultureInfo.InvariantCulture), Numbers(batch.Input(i, 0)), target);
+            string target = batch.Mask(i)[b] > 0 ? Numbers(batch.Target(i, b)) : "";
+            table.AddRow((i + 1).ToString(CultureInfo.InvariantCulture), Numbers(batch.Input(i, b)), target);
         }
         return table;
     }

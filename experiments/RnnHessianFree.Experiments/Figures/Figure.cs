@@ -5,8 +5,11 @@ using SkiaSharp;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>Panels in rows and columns under a title and one legend, as PNG and SVG. The same run files give the same bytes.</summary>
-sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Panel[,] panels)
+/// <summary>
+/// Panels in rows and columns, where null is an empty place, under a title and one legend, as PNG and SVG. The same run files give the same
+/// bytes.
+/// </summary>
+sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Panel?[,] panels)
 {
     const int Width = 1800, PanelHeight = 480, HeadHeight = 110, TitleSize = 26;
 
@@ -78,7 +81,7 @@ sealed partial class Figure(string title, IReadOnlyList<LegendItem> legend, Pane
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
             {
-                var plot = panels[row, column].Plot;
+                if (panels[row, column] is not { Plot: var plot }) continue;
                 plot.Layout.Fixed(Margins);
                 plot.RenderManager.ClearCanvasBeforeEachRender = false; // the canvas holds its neighbours
                 float left = column * Width / columns, top = HeadHeight + row * PanelHeight;

@@ -7,6 +7,8 @@ sealed class Panel
 {
     const float FontSize = 20, LineWidth = 2.5f, MarkerSize = 10;
 
+    const double BandOpacity = 0.16;
+
     // More markers than these merge into a band.
     const int MarkersPerLine = 12;
 
@@ -34,6 +36,32 @@ sealed class Panel
         int stride = Math.Max(1, (points.Count + MarkersPerLine - 1) / MarkersPerLine);
         var markers = Plot.Add.ScatterPoints(points.Where((_, i) => i % stride == 0 || i == points.Count - 1).ToArray(), style.Color);
         (markers.MarkerShape, markers.MarkerSize, markers.MarkerLineWidth) = (style.Marker, MarkerSize, 2);
+    }
+
+    /// <summary>The area between two curves over the same abscissas, light enough for lines on it.</summary>
+    public void Band(double[] x, double[] low, double[] high, RunStyle style)
+    {
+        if (x.Length == 0) return;
+        var band = Plot.Add.FillY(x, low, high);
+        (band.FillColor, band.LineWidth) = (style.Color.WithAlpha(BandOpacity), 0);
+    }
+
+    /// <summary>Points alone.</summary>
+    public void Points(IReadOnlyList<Coordinates> points, RunStyle style)
+    {
+        if (points.Count == 0) return;
+        var markers = Plot.Add.ScatterPoints(points.ToArray(), style.Color);
+        (markers.MarkerShape, markers.MarkerSize, markers.MarkerLineWidth) = (style.Marker, MarkerSize, 2);
+    }
+
+    /// <summary>Vertical bars of uncertainty.</summary>
+    public void Bars(IReadOnlyList<(double X, double Low, double High)> bars, RunStyle style)
+    {
+        foreach (var (x, low, high) in bars)
+        {
+            var bar = Plot.Add.Line(x, low, x, high);
+            (bar.LineColor, bar.LineWidth, bar.MarkerSize) = (style.Color, 1.5f, 0);
+        }
     }
 
     /// <summary>A thin horizontal line with its name on it, at the left, where curves are still far from a target.</summary>

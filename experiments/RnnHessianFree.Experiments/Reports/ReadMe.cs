@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Reports;
 
@@ -22,24 +23,56 @@ static class ReadMe
         var header = quickStart[0].Header;
         string text = Invariant($"""
             *{Sentence(header.Task)}, {header.Network.Hidden} tanh units, seed {header.Seed}: the quick start, on {header.Machine.Cpu}
-            ({header.Machine.Cores} cores, {header.Machine.InstructionSet}), {header.Machine.Runtime}, {Version(header)}. Solved: less than {header.Evaluation.Target:P0}
+            ({header.Machine.Cores} cores, {header.Machine.InstructionSet}), {header.Machine.Runtime}, {RunTable.Version(header)}. Solved: less than {header.Evaluation.Target:P0}
             of {header.Evaluation.Sequences:N0} held-out sequences off by more than 0.04.*
 
             {Table(quickStart)}
 
             """);
-        string trained = Path.Combine(root, "results", "readme", "addition");
-        if (!Directory.Exists(trained)) return text;
+        string trained = Path.Combine(root, "results", "readme", "addition"), tasks = Path.Combine(root, "results", "tasks");
+        if (Directory.Exists(trained))
+        {
+            var runs = RunFileReader.ReadFolder(trained);
+            text += Invariant($"""
 
-        var runs = RunFileReader.ReadFolder(trained);
+                Hessian-free on {Sentence(runs[0].Header.Task)}, by `rnnhf train --task addition --length {runs[0].Header.Task.Length} --optimizer hf --max-seconds {runs[0].Header.Budget.Seconds}`
+                with seeds {string.Join(", ", runs.Select(run => run.Header.Seed))} ({string.Join("; ", runs.Select(run => RunTable.Version(run.Header)).Distinct())}):
+
+                {Table(runs)}
+
+                """);
+        }
+
+        if (!Directory.Exists(tasks)) return text;
+        var all = RunFileReader.ReadTree(tasks);
         return text + Invariant($"""
 
-            Hessian-free on {Sentence(runs[0].Header.Task)}, by `rnnhf train --task addition --length {runs[0].Header.Task.Length} --optimizer hf --max-seconds {runs[0].Header.Budget.Seconds}`
-            with seeds {string.Join(", ", runs.Select(run => run.Header.Seed))} ({string.Join("; ", runs.Select(run => Version(run.Header)).Distinct())}):
+            Hessian-free with each task's study, by `rnnhf train --task NAME --length T --optimizer hf --seed N --max-seconds {all[0].Header.Budget.Seconds}`; solved are
+            {all.Count(run => run.End?.Reason == EndReason.Solved)} of {all.Count} runs ([all settings and versions](results/tasks/report.md)):
 
-            {Table(runs)}
+            {Tasks(all)}
 
             """);
+    }
+
+    /// <summary>A line for each task and length: seeds solved, and the range of what that took.</summary>
+    static string Tasks(IReadOnlyList<RunFile> runs)
+    {
+        string[] order = [.. TaskCatalog.All.Select(entry => entry.Name)];
+        var groups = runs.GroupBy(run => (run.Header.Task.Name, run.Header.Task.Length))
+            .OrderBy(group => Array.IndexOf(order, group.Key.Name)).ThenBy(group => group.Key.Length);
+        return string.Join('\n',
+        [
+            "| task | T | seeds solved | steps | gradient sequences | passes | seconds |",
+            "|---|---:|---|---:|---:|---:|---:|",
+            .. groups.Select(group =>
+            {
+                RunEnd[] ends = [.. group.Where(run => run.End?.Reason == EndReason.Solved).Select(run => run.End!)];
+                string Range(Func<RunEnd, double> of, string format) => ends.Length == 0 ? "-"
+                    : string.Join(" – ", new[] { ends.Min(of), ends.Max(of) }.Distinct().Select(n => n.ToString(format, CultureInfo.InvariantCulture)));
+                return Invariant($"| {group.Key.Name} | {group.Key.Length} | {ends.Length} of {group.Count()} | {Range(end => end.Step, "N0")} | {Range(end => end.Sequences, "N0")} | {Range(end => end.Passes, "N0")} | {Range(end => end.Seconds, "F1")} |");
+            }),
+        ]);
     }
 
     static string Table(IReadOnlyList<RunFile> runs) => string.Join('\n',
@@ -51,8 +84,6 @@ static class ReadMe
     ]);
 
     static string Sentence(TaskDescription task) => $"{task.Name} at T = {task.Length}";
-
-    static string Version(RunHeader header) => $"commit {header.Commit?[..10] ?? "unknown"}{(header.Dirty == true ? " with uncommitted changes" : "")}";
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Runs;
@@ -9,6 +10,9 @@ sealed record RunHeader
 {
     public int Format { get; init; } = RunFormat.Version;
     public required string Study { get; init; }
+
+    /// <summary>Where in the study the run belongs; null outside of comparisons.</summary>
+    public StudyPlace? Place { get; init; }
     public required TaskDescription Task { get; init; }
     public required NetworkDescription Network { get; init; }
     public required NamedSettings Initialization { get; init; }

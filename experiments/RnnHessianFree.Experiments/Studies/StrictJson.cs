@@ -44,14 +44,21 @@ static class StrictJson
 
     static void RequireKnown(JsonElement element, Type type, string name, string path)
     {
-        if (element.ValueKind != JsonValueKind.Object || Options.GetTypeInfo(type) is not { Properties: { Count: > 0 } properties }) return;
+        var info = Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        if (element.ValueKind == JsonValueKind.Array && info.ElementType is { } elements)
+        {
+            int i = 0;
+            foreach (var item in element.EnumerateArray()) RequireKnown(item, elements, name, $"{path.TrimEnd('.')}[{i++}].");
+        }
+        if (element.ValueKind != JsonValueKind.Object) return;
         foreach (var field in element.EnumerateObject())
         {
+            var properties = info.Properties;
             var property = properties.FirstOrDefault(property => property.Name == field.Name);
-            if (property is null)
+            if (property is null && properties.Count > 0)
                 throw new UsageException($"{name}: {path}{field.Name} is no field here; allowed are {string.Join(", ", properties.Select(known => known.Name))}" +
                     Nearest.Hint(field.Name, properties.Select(known => known.Name)));
-            RequireKnown(field.Value, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, name, $"{path}{field.Name}.");
+            if ((property?.PropertyType ?? info.ElementType) is { } inner) RequireKnown(field.Value, inner, name, $"{path}{field.Name}.");
         }
     }
 }

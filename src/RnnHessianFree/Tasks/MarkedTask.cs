@@ -6,17 +6,18 @@ namespace RnnHessianFree.Tasks;
 /// Every step shows a value and a marker; two values are marked, and the answer, after the last step, is a function of these two.
 /// </summary>
 /// <remarks>
-/// Steps count from 0 and upper ends are excluded; T' is a sequence's length.
+/// Steps count from 0 and upper ends are excluded; T' is a sequence's length. The loss counts one step, that of the answer, and a sequence
+/// is wrong if its answer is off by more than 0.04.
 /// <list type="bullet">
 /// <item><see cref="TaskVariant.Thesis"/>: T' uniform in T..⌊1.1T⌋ inclusive, marker 1 at I below ⌊T'/10⌋ and at J in ⌊T'/10⌋..⌊T'/2⌋,
 /// answer at the last step.</item>
-/// <item><see cref="TaskVariant.AuthorsCode"/>: T' uniform in T..1.1T, I in T/100..T/10, J in T/10..T/2, marker −1 at step 0 and at
-/// T'−3, answer one step after the last (exclusive or: see there).</item>
+/// <item><see cref="TaskVariant.AuthorsCode"/>: T' uniform in T..1.1T, I in T/100..T/10, J in T/10..T/2, marker −1 at step 0 (unless that
+/// is I) and at T'−3, answer at step T', one after the last, where a value is shown too.</item>
 /// <item><see cref="TaskVariant.Pascanu"/>: the marker is input 0 and the value input 1, the other way about elsewhere; one length a batch,
-/// T' = T + i, i below 0.1T; I below 0.1T', J in 0.1T'..0.5T', answer at the last step.</item>
-/// <item><see cref="TaskVariant.Hochreiter"/>: T' uniform in T..⌊1.1T⌋ inclusive, I among the first 10 steps, J among the other steps
-/// below T/2 − 1, marker −1 at the first and last steps; where the first step is marked, its value is neutral in the answer. The original has
-/// logistic outputs with squared error; here the output is linear.</item>
+/// T' = T + i, i below 0.1T; I below 0.1T', J in 0.1T'..0.5T', answer at the last step; wrong if the squared error exceeds 0.04.</item>
+/// <item><see cref="TaskVariant.Hochreiter"/>: T' uniform in T..⌊1.1T⌋ inclusive, I among the first 10 steps (below T/2 − 1 where that is
+/// less), J among the other steps below T/2 − 1, marker −1 at the first and last steps; where the first step is marked, its value is shown
+/// as the one that is neutral in the answer. The original has logistic outputs with squared error; here the output is linear.</item>
 /// </list>
 /// </remarks>
 public abstract class MarkedTask : SequenceTask
@@ -101,12 +102,12 @@ public abstract class MarkedTask : SequenceTask
                 break;
         }
 
-        for (int i = 0; i < length; i++) batch.Input(i, b)[value] = NextValue(random);
+        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
+        for (int i = 0; i <= last; i++) batch.Input(i, b)[value] = NextValue(random);
         if (Variant is TaskVariant.AuthorsCode or TaskVariant.Hochreiter)
             batch.Input(0, b)[marker] = batch.Input(Variant == TaskVariant.Hochreiter ? length - 1 : length - 3, b)[marker] = -1;
         if (Variant == TaskVariant.Hochreiter && Math.Min(first, second) == 0) batch.Input(0, b)[value] = Neutral;
         batch.Input(first, b)[marker] = batch.Input(second, b)[marker] = 1;
-        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
         batch.Lengths[b] = last + 1;
         batch.Target(last, b)[0] = Answer(batch.Input(first, b)[value], batch.Input(second, b)[value]);
         batch.Mask(last)[b] = 1;

@@ -12,9 +12,9 @@ namespace RnnHessianFree.Tasks;
 /// <item><see cref="TaskVariant.Thesis"/>: T steps, symbols 0, 1 and noise 2..5; places T/10..2T/10, 5T/10..6T/10 /
 /// T/10..2T/10, 3T/10..4T/10, 6T/10..7T/10. Judged by the largest output at the last step.</item>
 /// <item><see cref="TaskVariant.Pascanu"/>: the same, the upper ends excluded.</item>
-/// <item><see cref="TaskVariant.AuthorsCode"/>: T' uniform in T..1.1T, upper end excluded, and one step more, for the answer;
-/// noise 0..3, X and Y 4 and 5, 7 at step 0, 6 at T'−1; places in hundredths of T 1..10, 40..50 / 1..10, 30..40, 50..60; classes
-/// balanced over the batch.</item>
+/// <item><see cref="TaskVariant.AuthorsCode"/>: T' uniform in T..1.1T, upper end excluded, answer at step T', one after the last;
+/// noise 0..3, X and Y 4 and 5, 7 at step 0 (unless a place is there), the cue 6 at T'−1 and noise at T' / the cue at T'; places in hundredths
+/// of T 1..10, 40..50 / 1..10, 30..40, 50..60; classes balanced over the batch.</item>
 /// <item><see cref="TaskVariant.Hochreiter"/>: T' uniform in T..1.1T, noise 0..3, X and Y 4 and 5, 6 (his E) at step 0, 7 (his B) at the last;
 /// places in hundredths of T 10..20, 50..60 / 10..20, 33..43, 66..76; wrong if any output is off by 0.3 or more. The original has logistic
 /// outputs with squared error; here a softmax.</item>
@@ -84,16 +84,18 @@ public sealed class TemporalOrderTask : SequenceTask
         Span<int> at = stackalloc int[3];
         for (int s = 0; s < _places.Length; s++)
             at[s] = random.Next(Hundredths(_places[s].From), Hundredths(_places[s].To) + (Variant == TaskVariant.Pascanu ? 0 : 1));
-        for (int i = 0, next = 0; i < length; i++)
+        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
+        var (start, cue) = Variant == TaskVariant.AuthorsCode ? (7, 6) : (6, 7);
+        int cueStep = Variant == TaskVariant.AuthorsCode && _places.Length == 2 ? last - 1 : last;
+        for (int i = 0, next = 0; i <= last; i++)
         {
             int symbol = noise + random.Next(4);
-            if (HasEnds && i == 0) symbol = Variant == TaskVariant.AuthorsCode ? 7 : 6;
-            if (HasEnds && i == length - 1) symbol = Variant == TaskVariant.AuthorsCode ? 6 : 7;
+            if (HasEnds && i == 0) symbol = start;
+            if (HasEnds && i == cueStep) symbol = cue;
             if (next < _places.Length && i == at[next]) symbol = x + ((kind >> next++) & 1);
             batch.Input(i, b)[symbol] = 1;
         }
 
-        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
         batch.Lengths[b] = last + 1;
         batch.Target(last, b)[kind] = 1;
         batch.Mask(last)[b] = 1;

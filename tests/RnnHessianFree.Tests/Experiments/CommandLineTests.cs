@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Tests.Experiments;
 
@@ -31,6 +32,16 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plot", "plot")]
     [InlineData("tasks additon", "additon")]
     [InlineData("train --task additon", "additon")]
+    [InlineData("tasks xor --variant pascanu", "--variant pascanu: the task xor has thesis, authors-code")]
+    [InlineData("train --task memorization-5bit --variant hochreiter", "--variant hochreiter: the task memorization-5bit has thesis, authors-code, pascanu")]
+    [InlineData("tasks addition --variant hochreitr", "did you mean hochreiter?")]
+    [InlineData("tasks addition --length 9", "--length 9: The task addition needs a length of at least 10")]
+    [InlineData("tasks memorization-20bit --variant authors-code --length 20", "at least 21")]
+    [InlineData("tasks --draw tasks.png", "--draw tasks.png: allowed only with the name of a task")]
+    [InlineData("tasks addition --draw addition.pdf", "--draw addition.pdf: must end in .png")]
+    [InlineData("tasks addition --draw nowhere/addition.png", "--draw nowhere/addition.png: there is no such folder")]
+    [InlineData("report nowhere", "nowhere: no such folder")]
+    [InlineData("report .", "holds no run files")]
     [InlineData("verify nowhere", "nowhere")]
     [InlineData("verify .", "holds no golden files")]
     public void Bad_usage_is_one_line_that_names_it_and_nothing_is_written(string arguments, string message)
@@ -50,6 +61,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plot --help")]
     [InlineData("verify --help")]
     [InlineData("tasks --help")]
+    [InlineData("report --help")]
     public void Help_has_an_example(string arguments)
     {
         var (exitCode, output, error) = Run(arguments.Split(' '));
@@ -57,6 +69,35 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Done, exitCode);
         Assert.Contains("Example: rnnhf", output);
         Assert.Empty(error);
+    }
+
+    [Fact]
+    public void Tasks_lists_every_task_with_its_variants()
+    {
+        var (exitCode, output, _) = Run("tasks");
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.All(TaskCatalog.All, entry => Assert.Contains(entry.Name, output));
+        Assert.Contains("thesis, authors-code, pascanu, hochreiter", output);
+    }
+
+    [Theory]
+    [InlineData("addition", "hochreiter")]
+    [InlineData("temporal-order-3bit", "authors-code")]
+    [InlineData("random-permutation", "pascanu")]
+    [InlineData("memorization-5bit", "thesis")]
+    public void A_task_is_printed_step_by_step_or_drawn(string task, string variant)
+    {
+        var (exitCode, output, _) = Run("tasks", task, "--variant", variant, "--length", "20");
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.Contains(" 20 ", output);
+
+        (exitCode, output, _) = Run("tasks", task, "--variant", variant, "--length", "20", "--draw", "example.png");
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.Equal(["example.png", "example.svg"], _folder.Names.Order());
+        Assert.Contains("example.svg", output);
+        string svg = File.ReadAllText(_folder.File("example.svg"));
+        Assert.Contains($"{task} ({variant}), T = 20", svg);
+        Assert.Contains("target", svg);
     }
 
     (int ExitCode, string Output, string Error) Run(params string[] arguments)

@@ -34,6 +34,7 @@ public class ReadMeTests
         using var drawn = new TemporaryFolder();
         ReadMeCommand.Gallery().Save(drawn.File("tasks"));
         Assert.Equal(File.ReadAllText(Path.Combine(Root, "results", "readme", "tasks.svg")), File.ReadAllText(drawn.File("tasks.svg")));
+        Assert.Contains("](results/readme/tasks.png)", ReadMeText);
     }
 
     [Fact]

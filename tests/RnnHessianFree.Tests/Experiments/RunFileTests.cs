@@ -33,7 +33,7 @@ public sealed class RunFileTests : IDisposable
     public void What_is_written_is_what_is_read()
     {
         var header = BowlPlan.Header(new Budget(Seconds: 1.5)) with { Commit = "abc", Dirty = true };
-        var step = RunStep.Of(new Spent(1, 0.25, 30, 10), Report, new Evaluation(double.PositiveInfinity, 0.5));
+        var step = RunStep.Of(new Spent(1, 0.25, 30, 10), Report, new Evaluation(double.PositiveInfinity, 0.5, 0.125));
         var end = new RunEnd { Reason = EndReason.Stalled, Step = 1, Seconds = 0.2, Passes = 3, Sequences = 1, HeldOutLoss = double.NaN };
         string path = Write(header, [step], end);
 
@@ -43,6 +43,7 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal((header.Seed, header.Budget, header.Evaluation), (read.Header.Seed, read.Header.Budget, read.Header.Evaluation));
         Assert.Equal(Text(step), Text(Assert.Single(read.Steps)));
         Assert.Equal(double.PositiveInfinity, read.Steps[0].HeldOutLoss);
+        Assert.Equal(0.125, read.Steps[0].HeldOutStepError);
         Assert.Equal(double.NegativeInfinity, read.Steps[0].Number("reductionRatio"));
         Assert.Equal(1e-300, read.Steps[0].Number("lambda"));
         Assert.Equal("LittleProgress", read.Steps[0].Report["cgStop"].GetString());
@@ -62,6 +63,15 @@ public sealed class RunFileTests : IDisposable
         Assert.True(read.HasCutTail);
         Assert.Null(read.End);
         Assert.Single(read.Steps);
+    }
+
+    [Fact]
+    public void A_file_from_before_wrong_steps_were_counted_is_read()
+    {
+        string path = Write(BowlPlan.Header(new Budget()), [RunStep.Of(default, null, new Evaluation(1, 0.5))], null);
+        Assert.DoesNotContain("heldOutStepError", File.ReadAllText(path));
+
+        Assert.Null(RunFileReader.Read(path).Steps[0].HeldOutStepError);
     }
 
     [Fact]

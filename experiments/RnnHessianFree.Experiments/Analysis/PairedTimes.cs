@@ -1,0 +1,21 @@
+namespace RnnHessianFree.Experiments.Analysis;
+
+/// <summary>Two optimisers on the same workloads and seeds, run by run.</summary>
+/// <param name="Faster">Pairs in which the first came to the target sooner, the other perhaps never.</param>
+/// <param name="Slower">Pairs in which it came later, or never while the other did.</param>
+/// <param name="BothMissed">Pairs in which neither came.</param>
+/// <param name="Ratio">The median of the other's time over the first's, over pairs in which at least one came; NaN where there is none.</param>
+/// <param name="RatioInterval">The bootstrap interval of that median.</param>
+sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, Interval RatioInterval)
+{
+    /// <summary>Compares pairs of times, infinite where the target was missed.</summary>
+    public static PairedTimes Of(IReadOnlyList<(double First, double Other)> pairs, string name)
+    {
+        double[] ratios = [.. pairs.Where(pair => double.IsFinite(pair.First) || double.IsFinite(pair.Other)).Select(pair =>
+            double.IsInfinity(pair.First) ? 0 : pair.Other / pair.First)];
+        static double Median(IReadOnlyList<double> sample) => Quantiles.At(sample, 0.5);
+        return new(ratios.Count(ratio => ratio > 1), ratios.Count(ratio => ratio < 1), pairs.Count - ratios.Length,
+            ratios.Length > 0 ? Median(ratios) : double.NaN,
+            ratios.Length > 0 ? Interval.Bootstrap(ratios, Median, name) : new(double.NaN, double.NaN));
+    }
+}

@@ -1,0 +1,77 @@
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Tasks;
+
+namespace RnnHessianFree.Experiments.Analysis;
+
+/// <summary>The finished runs of a study, by what they are for; known from run files alone.</summary>
+sealed class StudyResults
+{
+    readonly ILookup<(WorkloadKey, string, StudyPhase), RunFile> _runs;
+
+    StudyResults(IReadOnlyList<RunFile> all)
+    {
+        All = [.. all.Where(run => run.End is not null and not { Reason: EndReason.Interrupted })];
+        Unfinished = all.Count - All.Count;
+        _runs = All.OrderBy(run => run.Header.Seed).ToLookup(run => (WorkloadKey.Of(run.Header), run.Header.Place!.Optimizer, run.Header.Place.Phase));
+        Optimizers = [.. all.Select(run => run.Header.Place!).Select(place => new Competitor(place.Optimizer, place.Title, place.Order)).Distinct()
+            .OrderBy(competitor => competitor.Order)];
+        string[] tasks = [.. TaskCatalog.All.Select(entry => entry.Name)];
+        Workloads = [.. All.Where(run => run.Header.Place!.Phase != StudyPhase.Tuning).Select(run => WorkloadKey.Of(run.Header)).Distinct()
+            .OrderBy(key => key.Initialization, StringComparer.Ordinal).ThenBy(key => (uint)Array.IndexOf(tasks, key.Task))
+            .ThenBy(key => key.Variant, StringComparer.Ordinal).ThenBy(key => key.Length)];
+    }
+
+    /// <summary>All finished runs.</summary>
+    public IReadOnlyList<RunFile> All { get; }
+
+    /// <summary>How many files hold runs that have not come to their end.</summary>
+    public int Unfinished { get; }
+
+    /// <summary>In the study's order.</summary>
+    public IReadOnlyList<Competitor> Optimizers { get; }
+
+    /// <summary>The workloads reported, by initial weights, task and length.</summary>
+    public IReadOnlyList<WorkloadKey> Workloads { get; }
+
+    public IEnumerable<string> Initializations => Workloads.Select(workload => workload.Initialization).Distinct();
+
+    /// <summary>The results among these files; null where none of them belongs to a study.</summary>
+    /// <exception cref="InvalidDataException">They belong to more than one.</exception>
+    public static StudyResults? Of(IReadOnlyList<RunFile> files)
+    {
+        RunFile[] placed = [.. files.Where(file => file.Header.Place is not null)];
+        string[] studies = [.. placed.Select(run => run.Header.Study).Distinct()];
+        if (studies.Length > 1) throw new InvalidDataException($"run files of the studies {string.Join(", ", studies)} lie in one folder; report them one by one");
+        return placed.Length == 0 ? null : new(placed);
+    }
+
+    /// <summary>The runs of a workload, an optimiser and a phase, by seed.</summary>
+    public IReadOnlyList<RunFile> Runs(WorkloadKey workload, Competitor optimizer, StudyPhase phase) => [.. _runs[(workload, optimizer.Name, phase)]];
+
+    /// <summary>The trials of an optimiser, for each workload that it was tuned on.</summary>
+    public IEnumerable<(WorkloadKey Workload, IReadOnlyList<Trial> Trials)> Trials(Competitor optimizer) =>
+        _runs.Where(runs => runs.Key.Item2 == optimizer.Name && runs.Key.Item3 == StudyPhase.Tuning)
+            .Select(runs => (runs.Key.Item1, Trial.Of(runs))).OrderBy(pair => pair.Item1.Title, StringComparer.Ordinal);
+
+    /// <summary>Whether every optimiser has runs in this phase on this workload.</summary>
+    public bool IsComplete(WorkloadKey workload, StudyPhase phase) => Optimizers.All(optimizer => _runs.Contains((workload, optimizer.Name, phase)));
+}
+
+/// <summary>An optimiser of a study.</summary>
+sealed record Competitor(string Name, string Title, int Order);
+
+/// <summary>What sets workloads apart.</summary>
+sealed record WorkloadKey(string Task, string Variant, int Length, string Initialization)
+{
+    public static WorkloadKey Of(RunHeader header) => new(header.Task.Name,
+        header.Task.Settings.TryGetProperty("variant", out var variant) ? variant.GetString() ?? "" : "", header.Task.Length, header.Place!.Initialization);
+
+    /// <summary>The task, with its variant where that is not the default.</summary>
+    public string TaskTitle => Variant is "" or nameof(TaskVariant.Thesis) ? Task : $"{Task} ({Variant})";
+
+    public string Title => $"{TaskTitle}, T = {Length}, {Initialization}";
+
+    /// <summary>Its name in paths.</summary>
+    public string FileName => $"{Task}{(Variant is "" or nameof(TaskVariant.Thesis) ? "" : $"-{Variant.ToLowerInvariant()}")}-T{Length}-{Initialization}";
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using RnnHessianFree.Experiments.Analysis;
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Studies;
+
+namespace RnnHessianFree.Experiments.Reports;
+
+/// <summary>All that is made of a study's run files: the same files give the same bytes.</summary>
+static class StudyOutput
+{
+    const string Folder = "figures";
+
+    /// <summary>Draws the figures and writes the report; returns their paths.</summary>
+    public static IReadOnlyList<string> Write(string folder, IReadOnlyList<RunFile> files)
+    {
+        var results = StudyResults.Of(files) ?? throw new InvalidDataException($"{folder}: holds no run of a study");
+        if (results.All.Count == 0) return [];
+        var figures = Figures(results).ToArray();
+        string report = Path.Combine(folder, ReportCommand.FileName);
+        var written = Draw(folder, figures);
+        string text = StudyReport.Of(results, [.. figures.Select(figure => $"{Folder}/{figure.Name}")]);
+        AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        return [.. written, report];
+    }
+
+    /// <summary>Draws the figures alone.</summary>
+    public static IReadOnlyList<string> Draw(string folder, StudyResults results) => Draw(folder, [.. Figures(results)]);
+
+    static List<string> Draw(string folder, (string Name, Figure Figure)[] figures)
+    {
+        Directory.CreateDirectory(Path.Combine(folder, Folder));
+        return [.. figures.SelectMany(figure => figure.Figure.Save(Path.Combine(folder, Folder, figure.Name)))];
+    }
+
+    static IEnumerable<(string Name, Figure Figure)> Figures(StudyResults results)
+    {
+        foreach (var phase in (StudyPhase[])[StudyPhase.Tuned, StudyPhase.Untuned])
+        {
+            string suffix = phase == StudyPhase.Tuned ? "" : "-untuned";
+            if (SuccessFigure.Of(results, phase) is { } success) yield return ("success" + suffix, success);
+            if (ProfileFigure.Of(results, phase) is { } profile) yield return ("profile" + suffix, profile);
+            foreach (var workload in results.Workloads.Where(key => results.Optimizers.Any(optimizer => results.Runs(key, optimizer, phase).Count > 0)))
+                yield return ($"convergence-{workload.FileName}{suffix}", MedianFigure.Of(results, workload, phase));
+        }
+        if (TunabilityFigure.Of(results) is { } tunability) yield return ("tunability", tunability);
+    }
+}

@@ -1,0 +1,115 @@
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
+
+namespace RnnHessianFree.Experiments.Studies;
+
+/// <summary>What must hold in a study beyond the types of its fields.</summary>
+/// <param name="file">The file's name, for messages.</param>
+sealed class StudyCheck(string file)
+{
+    /// <exception cref="UsageException">Something does not hold.</exception>
+    public void Require(Study study)
+    {
+        Name("name", study.Name);
+        Whole("hidden", study.Hidden);
+        Whole("threads", study.Threads);
+        Whole("tuning.trials", study.Tuning.Trials);
+        Seeds("seeds", study.Seeds);
+        Seeds("tuning.seeds", study.Tuning.Seeds);
+        if (study.Seeds.Intersect(study.Tuning.Seeds).Cast<ulong?>().FirstOrDefault() is { } shared)
+            throw Wrong($"seeds has {shared}, which is in tuning.seeds too; what is reported must not be what was tuned on");
+        Limits("budget", study.Budget);
+        if (study.UntunedBudgets is { } factor) Positive("untunedBudgets", factor);
+        if (study.Evaluation.EveryPasses < 1) throw Wrong($"evaluation.everyPasses is {study.Evaluation.EveryPasses}; allowed is a whole number ≥ 1");
+        Whole("evaluation.sequences", study.Evaluation.Sequences);
+        if (!(study.Evaluation.Target is > 0 and <= 1)) throw Wrong($"evaluation.target is {study.Evaluation.Target}; allowed is a number above 0 and up to 1");
+
+        Some("tasks", study.Tasks.Count);
+        for (int i = 0; i < study.Tasks.Count; i++) Task($"tasks[{i}]", study.Tasks[i]);
+        Distinct("tasks", study.Tasks.SelectMany(task => task.Lengths.Select(length => $"{task.Task} ({Catalog.NameOf(task.Variant)}) at length {length}")));
+        Some("initializations", study.Initializations.Count);
+        for (int i = 0; i < study.Initializations.Count; i++)
+        {
+            Name($"initializations[{i}].name", study.Initializations[i].Name);
+            KnobValues.Read(study.Initializations[i].Settings, InitializationCatalog.Sparse.Knobs, $"{file}: initializations[{i}].settings");
+        }
+        Distinct("initializations", study.Initializations.Select(initialization => initialization.Name));
+        Some("optimizers", study.Optimizers.Count);
+        for (int i = 0; i < study.Optimizers.Count; i++) Optimizer($"optimizers[{i}]", study.Optimizers[i]);
+        Distinct("optimizers", study.Optimizers.Select(optimizer => optimizer.Name));
+    }
+
+    void Task(string path, StudyTask task)
+    {
+        Some($"{path}.lengths", task.Lengths.Count);
+        foreach (int length in task.TunedAt is { } at ? task.Lengths.Append(at) : task.Lengths)
+        {
+            try
+            {
+                Catalog.Task(task.Task, length, task.Variant);
+            }
+            catch (UsageException problem)
+            {
+                throw new UsageException($"{file}: {path}: {problem.Message.TrimStart('-')}", problem);
+            }
+        }
+        if (task.Budget is { } budget) Limits($"{path}.budget", budget);
+    }
+
+    void Optimizer(string path, StudyOptimizer optimizer)
+    {
+        Name($"{path}.name", optimizer.Name);
+        var knobs = optimizer.Entry($"{file}: {path}.{(optimizer.Optimizer is null ? "name" : "optimizer")}").Knobs;
+        KnobValues.Read(optimizer.Settings, knobs, $"{file}: {path}.settings");
+        foreach (var (name, search) in optimizer.Search)
+        {
+            var knob = KnobValues.Find(name, knobs, $"{file}: {path}.search");
+            search.Require(knob, $"{file}: {path}.search.{name}");
+            if (optimizer.Settings.ContainsKey(name)) throw Wrong($"{path} has {name} in settings and in search; a knob is fixed or searched");
+        }
+        if (optimizer.Search.Count > Halton.MostDimensions)
+            throw Wrong($"{path}.search has {optimizer.Search.Count} knobs; at most {Halton.MostDimensions} can be searched evenly");
+    }
+
+    void Limits(string path, Budget budget)
+    {
+        if (budget == new Budget()) throw Wrong($"{path} has no limit; allowed are seconds, passes, sequences, steps");
+        if (budget.Seconds is { } seconds) Positive($"{path}.seconds", seconds);
+        foreach (long? limit in (long?[])[budget.Passes, budget.Sequences, budget.Steps])
+            if (limit < 1) throw Wrong($"{path} has a limit of {limit}; allowed is a whole number ≥ 1");
+    }
+
+    void Seeds(string path, IReadOnlyList<ulong> seeds)
+    {
+        Some(path, seeds.Count);
+        Distinct(path, seeds.Select(seed => $"{seed}"));
+    }
+
+    void Distinct(string path, IEnumerable<string> names)
+    {
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice) throw Wrong($"{path} has {twice.Key} twice");
+    }
+
+    void Some(string path, int count)
+    {
+        if (count == 0) throw Wrong($"{path} is empty; it needs at least one");
+    }
+
+    void Whole(string path, int value)
+    {
+        if (value < 1) throw Wrong($"{path} is {value}; allowed is a whole number ≥ 1");
+    }
+
+    void Positive(string path, double value)
+    {
+        if (!(value > 0 && double.IsFinite(value))) throw Wrong($"{path} is {value}; allowed is a finite number > 0");
+    }
+
+    void Name(string path, string name)
+    {
+        if (!Study.IsName(name)) throw Wrong($"{path} is '{name}'; allowed are lower-case letters, digits, hyphens and points");
+    }
+
+    UsageException Wrong(string what) => new($"{file}: {what}");
+}

@@ -1,0 +1,58 @@
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
+
+namespace RnnHessianFree.Experiments.Studies;
+
+/// <summary>One run of a study.</summary>
+sealed record StudyRun(Study Study, Workload Workload, StudyOptimizer Optimizer, StudyPhase Phase, int? Trial, KnobValues Values, ulong Seed)
+{
+    public string Name => Phase switch
+    {
+        StudyPhase.Tuning => FormattableString.Invariant($"{Optimizer.Name}-trial{Trial:00}-seed{Seed}"),
+        StudyPhase.Tuned => $"{Optimizer.Name}-tuned-seed{Seed}",
+        _ => $"{Optimizer.Name}-untuned-seed{Seed}",
+    };
+
+    /// <summary>Where its file lies in the study's folder.</summary>
+    public string Path => System.IO.Path.Combine(StudyFolder.Runs, Workload.Name, Name + RunFile.Extension);
+
+    public Budget Budget
+    {
+        get
+        {
+            var budget = Workload.BudgetIn(Study);
+            if (Phase != StudyPhase.Untuned || Study.UntunedBudgets is not { } factor) return budget;
+            return new(factor * budget.Seconds, (long?)(factor * budget.Passes), (long?)(factor * budget.Sequences), (int?)(factor * budget.Steps));
+        }
+    }
+
+    public RunRequest Request(int sideBySide)
+    {
+        var entry = Optimizer.Entry();
+        int order = Study.Optimizers.Index().First(pair => pair.Item == Optimizer).Index;
+        return new()
+        {
+            Study = Study.Name,
+            Place = new(Optimizer.Name, Optimizer.Title ?? entry.Title, Workload.Initialization.Name, Phase, Trial,
+                Searched(entry.Knobs), order, sideBySide),
+            Task = Workload.Task.Task,
+            Variant = Workload.Task.Variant,
+            Length = Workload.Length,
+            Hidden = Study.Hidden,
+            Optimizer = entry,
+            Settings = Values.Over(KnobValues.Read(Optimizer.Settings, entry.Knobs, "settings")),
+            Initialization = KnobValues.Read(Workload.Initialization.Settings, InitializationCatalog.Sparse.Knobs, "settings"),
+            UsesTaskStudy = false, // a setting for one task is what tuning has to find
+            Seed = Seed,
+            Precision = Study.Precision,
+            Threads = Study.Threads,
+            Budget = Budget,
+            Evaluation = Study.Evaluation,
+        };
+    }
+
+    // In the study's order, the main knob first; none where the run has the defaults.
+    Dictionary<string, double> Searched(IReadOnlyList<Knob> knobs) => Optimizer.Search.Keys.Select(name => KnobValues.Find(name, knobs, "search"))
+        .Where(knob => Values[knob] is not null).ToDictionary(knob => knob.Name, knob => Values[knob]!.Value);
+}

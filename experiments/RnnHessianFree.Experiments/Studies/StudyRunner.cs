@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using RnnHessianFree.Experiments.Analysis;
+using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Runs;
+
+namespace RnnHessianFree.Experiments.Studies;
+
+/// <summary>Runs what a study still lacks: all trials, then, with the settings that they found, all runs to report.</summary>
+/// <param name="groups">The part of the study to run.</param>
+/// <param name="folder">Where its run files lie.</param>
+/// <param name="version">The commit for the headers.</param>
+/// <param name="sideBySide">How many runs go at the same time.</param>
+sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (string? Commit, bool? Dirty) version, int sideBySide)
+{
+    // The first run of each optimiser in a process compiles its code before its clock starts; others find it compiled.
+    static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(1), LaterWarmUp = TimeSpan.FromMilliseconds(100);
+
+    static readonly ConcurrentDictionary<string, bool> Warm = [];
+
+    /// <summary>The runs whose files are not finished, those of them first that others wait for. Values of tuned runs are known after the trials.</summary>
+    public IReadOnlyList<StudyRun> Missing() =>
+        [.. groups.SelectMany(group => group.Trials).Concat(groups.SelectMany(Reported)).Where(run => Finished(run) is null)];
+
+    /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
+    public void Execute(StudyProgress progress, CancellationToken cancellation)
+    {
+        RunAll(groups.SelectMany(group => group.Trials), progress, cancellation);
+        RunAll(groups.SelectMany(Reported).OrderBy(run => run.Phase), progress, cancellation);
+    }
+
+    /// <summary>The runs to report; while trials are missing, with the values of none.</summary>
+    IReadOnlyList<StudyRun> Reported(StudyGroup group)
+    {
+        var trials = group.Trials.Select(Finished).ToArray();
+        if (trials.Length == 0) return group.Reported(null);
+        // Unknown as they are, tuned runs stand here for their number and budget.
+        if (trials.Contains(null)) return [.. group.Reported(1).Select(run => run.Phase == StudyPhase.Tuned ? run with { Trial = null } : run)];
+        return group.Reported(Trial.Best(Trial.Of(trials!)).Number);
+    }
+
+    RunFile? Finished(StudyRun run)
+    {
+        if (run.Phase == StudyPhase.Tuned && run.Trial is null && run.Optimizer.Search.Count > 0) return null;
+        return folder.Finished(run, Catalog.Plan(run.Request(sideBySide), version).Header);
+    }
+
+    void RunAll(IEnumerable<StudyRun> runs, StudyProgress progress, CancellationToken cancellation)
+    {
+        StudyRun[] missing = [.. runs.Where(run => Finished(run) is null)];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation };
+        // Without buffering, so that runs begin in order and a worker takes the next when it has finished one.
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering), options, run => Run(run, progress, cancellation));
+        }
+        catch (AggregateException problem)
+        {
+            ExceptionDispatchInfo.Throw(problem.InnerExceptions[0]);
+        }
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    void Run(StudyRun run, StudyProgress progress, CancellationToken cancellation)
+    {
+        string path = folder.PathOf(run);
+        var paths = new RunPaths(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
+        var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = Warm.TryAdd(run.Optimizer.Entry().Name, true) ? FirstWarmUp : LaterWarmUp };
+        using var files = RunFiles.Open(paths, plan.Header, RunStart.Resume, RunFiles.DefaultInterval, progress.Note, keepsParameters: false);
+        using var shown = progress.Begin(run);
+        if (files.Finished is null) new TrainingRun(plan, files, shown, cancellation).Execute();
+    }
+}

@@ -1,0 +1,108 @@
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Studies;
+
+namespace RnnHessianFree.Tests.Studies;
+
+public class StudyTests
+{
+    const string Text = """
+        {
+          "name": "small", // a comment
+          "tasks": [ { "task": "addition", "lengths": [30, 60], "tunedAt": 30, "budget": { "seconds": 5 } }, { "task": "xor", "lengths": [20] } ],
+          "optimizers": [
+            { "name": "hf", "search": { "lambda": { "from": 0.01, "to": 1 } } },
+            { "name": "no-structural", "optimizer": "hf", "title": "without", "settings": { "mu": 0 }, "search": { "lambda": { "from": 0.01, "to": 1 } } },
+            { "name": "adam", "search": { "learningRate": { "from": 1e-4, "to": 1e-2 }, "gradientSequences": { "values": [50, 100] } } },
+          ],
+          "initializations": [ { "name": "sparse" }, { "name": "radius-1.1", "settings": { "spectralRadius": 1.1 } } ],
+          "budget": { "seconds": 10 },
+          "tuning": { "trials": 4, "seeds": [101] },
+          "seeds": [1, 2, 3],
+          "untunedBudgets": 1.5
+        }
+        """;
+
+    static Study Small => Study.Read(Text, "small.json");
+
+    [Fact]
+    public void Every_committed_study_can_be_read()
+    {
+        string folder = Path.Combine(Repository.Root(AppContext.BaseDirectory)!, "experiments", "studies");
+        Assert.NotEmpty(Directory.GetFiles(folder, "*.json"));
+        foreach (string path in Directory.GetFiles(folder, "*.json")) Study.Read(File.ReadAllText(path), path);
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"small\"", "\"name\": \"small\", \"sedes\": [1]", "sedes is no field here; allowed are name, ", "did you mean seeds?")]
+    [InlineData("\"learningRate\": {", "\"learnigRate\": {", "optimizers[2].search.learnigRate is no field here", "did you mean learningRate?")]
+    [InlineData("\"to\": 1e-2", "\"too\": 1e-2", "optimizers[2].search.learningRate.too is no field here", "did you mean to?")]
+    [InlineData("\"lengths\": [20]", "\"lenghts\": [20]", "tasks[1].lenghts is no field here", "did you mean lengths?")]
+    [InlineData("\"xor\"", "\"xorr\"", "tasks[1]: task xorr: allowed are", "did you mean xor?")]
+    [InlineData("[20]", "[2]", "tasks[1]: length 2", "at least")]
+    [InlineData("[20]", "[]", "tasks[1].lengths is empty", "at least one")]
+    [InlineData("\"trials\": 4", "\"trials\": 0", "tuning.trials is 0", "allowed is a whole number ≥ 1")]
+    [InlineData("\"trials\": 4", "\"trials\": \"four\"", "small.json", "trials")]
+    [InlineData("\"budget\": { \"seconds\": 10 }", "\"budget\": {}", "budget has no limit", "allowed are seconds")]
+    [InlineData("\"seconds\": 10", "\"seconds\": -1", "budget.seconds is -1", "allowed is a finite number > 0")]
+    [InlineData("[101]", "[2]", "seeds has 2, which is in tuning.seeds too", "small.json")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, 2, 1]", "seeds has 1 twice", "small.json")]
+    [InlineData("\"optimizer\": \"hf\"", "\"optimizer\": \"hff\"", "optimizers[1].optimizer hff: allowed are hf, ", "did you mean hf?")]
+    [InlineData("\"mu\": 0", "\"mu\": -1", "optimizers[1].settings.mu is -1", "allowed is a finite number ≥ 0")]
+    [InlineData("\"mu\": 0", "\"lambda\": 1", "optimizers[1] has lambda in settings and in search", "fixed or searched")]
+    [InlineData("\"from\": 1e-4", "\"from\": 1", "optimizers[2].search.learningRate: from is 1", "less than to, 0.01")]
+    [InlineData("\"values\": [50, 100]", "\"values\": [50, 1.5]", "optimizers[2].search.gradientSequences has 1.5", "a whole number ≥ 1")]
+    [InlineData("{ \"values\": [50, 100] }", "{}", "optimizers[2].search.gradientSequences", "from and to, or values")]
+    [InlineData("\"name\": \"adam\"", "\"name\": \"Adam!\"", "optimizers[2].name is 'Adam!'", "lower-case letters")]
+    [InlineData("\"seeds\": [1, 2, 3],", "", "small.json", "seeds")]
+    public void A_fault_is_one_line_that_names_it(string what, string instead, string first, string second)
+    {
+        Assert.Contains(what, Text);
+        string message = Assert.Throws<UsageException>(() => Study.Read(Text.Replace(what, instead), "small.json")).Message;
+        Assert.Contains(first, message);
+        Assert.Contains(second, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Every_optimiser_gets_the_same_trials_and_the_same_seeds()
+    {
+        var groups = StudyGroup.Of(Small);
+        Assert.Equal(3 * 2 * 2, groups.Count); // optimisers × (addition tuned at 30, xor) × initial weights
+        Assert.All(groups, group => Assert.Equal([1, 2, 3, 4], group.Trials.Select(run => run.Trial!.Value)));
+        Assert.All(groups.SelectMany(group => group.Trials), run => Assert.Equal(101ul, run.Seed));
+        var reported = groups.SelectMany(group => group.Reported(2)).ToArray();
+        Assert.Equal(3 * 3 * 2 * 3 * 2, reported.Length); // optimisers × lengths × initial weights × seeds × (tuned, untuned)
+        Assert.Equal(reported.Length, reported.Select(run => run.Path).Distinct().Count());
+    }
+
+    [Fact]
+    public void Lengths_can_share_a_setting_and_tasks_can_have_budgets_of_their_own()
+    {
+        var group = StudyGroup.Of(Small).First(group => group.TunedOn.Task.Task == "addition" && group.Optimizer.Name == "adam");
+        Assert.All(group.Trials, run => Assert.Equal((30, 5.0), (run.Workload.Length, run.Budget.Seconds)));
+        Assert.Equal([30, 60], group.Workloads.Select(workload => workload.Length));
+        Assert.Equal(7.5, group.Untuned[0].Budget.Seconds); // 1.5 budgets of 5 s
+    }
+
+    [Fact]
+    public void Trials_are_points_of_the_Halton_sequence_on_the_scale_of_their_range()
+    {
+        var adam = Small.Optimizers[2];
+        var third = adam.Trial(3); // ¾ of the decades from 1e-4 to 1e-2; 1/9 of the list
+        Assert.Equal(1e-4 * Math.Pow(100, 0.75), third[Knobs.LearningRate]!.Value, 1e-15);
+        Assert.Equal(50, third[Knobs.GradientSequences]);
+        Assert.Equal(4, new KnobSearch { From = 1, To = 6, Scale = SearchScale.Linear }.At(0.5, Knobs.Memory)); // 3.5, to the even
+    }
+
+    [Fact]
+    public void A_study_overrules_what_is_known_of_a_task()
+    {
+        var run = StudyGroup.Of(Small).First(group => group.Optimizer.Name == "no-structural").Reported(1)[0];
+        var header = RnnHessianFree.Experiments.Catalog.Plan(run.Request(2), (null, null)).Header;
+        Assert.Equal(0, header.Optimizer.Settings.GetProperty("damping").GetProperty("structuralRatio").GetDouble());
+        Assert.Equal(0.1, header.Optimizer.Settings.GetProperty("damping").GetProperty("initialLambda").GetDouble(), 1e-15); // half-way from 0.01 to 1
+        Assert.Equal(("no-structural", "without", "sparse", StudyPhase.Tuned, 1), (header.Place!.Optimizer, header.Place.Title, header.Place.Initialization, header.Place.Phase, header.Place.Trial));
+    }
+}
