@@ -11,8 +11,20 @@ static class RunRecorder
     {
         using var files = RunFiles.Open(
             new(folder, name), plan.Header, start, checkpointEvery ?? RunFiles.DefaultInterval, note => session.Error.WriteLine($"rnnhf: {note}"));
-        var end = files.Finished ?? RunDisplay.Show(session, progress => new TrainingRun(plan, files, progress, session.Cancellation).Execute());
+        var end = files.Finished ?? RunDisplay.Show(session, progress => Execute(new(plan, files, progress, session.Cancellation)));
         if (end.Problem is { } problem) session.Error.WriteLine($"rnnhf: {problem}; the last good parameters are kept");
         return (end, files.Results);
+    }
+
+    static RunEnd Execute(TrainingRun run)
+    {
+        try
+        {
+            return run.Execute();
+        }
+        catch (IOException problem)
+        {
+            throw new IOException($"{problem.Message}; the last checkpoint is safe: make room, and --resume goes on from it", problem);
+        }
     }
 }
