@@ -65,7 +65,7 @@ sealed record Competitor(string Name, string Title, int Order);
 sealed record WorkloadKey(string Task, string Variant, int Length, string Initialization)
 {
     public static WorkloadKey Of(RunHeader header) => new(header.Task.Name,
-        header.Task.Settings.TryGetProperty("variant", out var variant) ? variant.GetString() ?? "" : "", header.Task.Length, header.Place!.Initialization);
+        header.Task.Settings.Text("variant") ?? "", header.Task.Length, header.Place!.Initialization);
 
     /// <summary>The task, with its variant where that is not the default.</summary>
     public string TaskTitle => Variant is "" or nameof(TaskVariant.Thesis) ? Task : $"{Task} ({Variant})";

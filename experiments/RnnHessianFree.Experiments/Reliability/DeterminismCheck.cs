@@ -10,14 +10,12 @@ namespace RnnHessianFree.Experiments.Reliability;
 sealed class DeterminismCheck()
     : ReliabilityCheck("The same run on 1, 2 and 5 threads, with and without display and checkpoints, with and without resuming gives the same files but for clocks.")
 {
-    static readonly string[] Optimizers = ["hf", "nesterov", "adam", "lbfgs"];
-
     public override CheckResult Run(Workbench bench)
     {
         var result = new CheckResult();
         int steps = bench.IsQuick ? 12 : 100, compared = 0;
         long bits = 0;
-        foreach (string optimizer in Optimizers)
+        foreach (string optimizer in bench.IsQuick ? ["hf", "adam"] : OptimizerCatalog.All.Select(entry => entry.Name))
         {
             foreach (var engine in Enum.GetValues<EngineKind>())
             {

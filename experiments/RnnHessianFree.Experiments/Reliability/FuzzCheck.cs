@@ -14,7 +14,7 @@ namespace RnnHessianFree.Experiments.Reliability;
 /// <param name="folder">Where inputs that are found to hurt are kept.</param>
 sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unhandled exception, a hang or partial output: it is taken, or refused in one line.")
 {
-    const int MostKept = 20;
+    const int MostKept = 20, DrawEvery = 50;
     static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
 
     public override CheckResult Run(Workbench bench)
@@ -43,6 +43,7 @@ sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unha
     {
         string runs = bench.NewFolder(), golden = Path.Combine(bench.NewFolder(), "golden.json"), run = Path.Combine(runs, "run.jsonl");
         string killed = bench.NewFolder();
+        int readRuns = 0;
         Workbench.LeaveKilled(killed, 200, atLeast: 5);
         var paths = Workbench.PathsIn(killed);
         return
@@ -50,7 +51,7 @@ sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unha
             new FuzzedCommandLine(bench.NewFolder()),
             new FuzzedFile("studies", Good("experiments/studies"), Mutation.Of, text => Study.Read(Encoding.UTF8.GetString(text), "study.json"), IsUsage),
             new FuzzedFile("task studies", Good("experiments/studies/tasks"), Mutation.Of,
-                text => StrictJson.Read<TaskStudy>(Encoding.UTF8.GetString(text), "task.json").Complete(new RunRequest()), IsUsage),
+                text => TaskStudy.Read(Encoding.UTF8.GetString(text), "task.json").Complete(new RunRequest()), IsUsage),
             new FuzzedFile("run files", [File.ReadAllBytes(paths.RunFile)], Mutation.Of, text =>
             {
                 File.WriteAllBytes(run, text);
@@ -58,6 +59,7 @@ sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unha
                 foreach (var step in read.Steps) PlainProgress.Describe(step);
                 RunTable.Report(runs);
                 RunSettings.Differences(read.Header, read.Header);
+                if (++readRuns % DrawEvery == 0) PlotCommand.Draw([read], runs);
             }, IsInvalidData),
             new FuzzedFile("checkpoints", [File.ReadAllBytes(paths.Checkpoint)], SpoilCheckpoint, bytes => CheckpointFormat.Read(bytes),
                 problem => IsInvalidData(problem) || IsUsage(problem)),

@@ -51,9 +51,10 @@ sealed class FuzzedCommandLine(string folder) : FuzzTarget("command lines")
         if (Long.Contains(command.Name)) arguments.Add("--lenght");
         foreach (var _ in command.Arguments)
             if (random.Next(4) > 0) arguments.Add(Value());
+        string[] options = [.. command.Options.Select(option => option.Name), "--help"];
         for (int i = random.Next(5); i > 0; i--)
         {
-            arguments.Add(Perhaps(command.Options[random.Next(command.Options.Count)].Name));
+            arguments.Add(Perhaps(options[random.Next(options.Length)]));
             if (random.Next(6) > 0) arguments.Add(Value());
         }
         return [.. arguments];

@@ -3,7 +3,7 @@ using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Reliability;
 
-/// <summary>Good files, spoilt; their reader may refuse them by some kinds of exception, in one line.</summary>
+/// <summary>Good files, spoilt; their reader may refuse them by some kinds of exception, which the command line makes one line.</summary>
 /// <param name="name">What kind of file.</param>
 /// <param name="good">Good ones.</param>
 /// <param name="spoil">Makes a bad one of a good one.</param>
@@ -22,8 +22,7 @@ sealed class FuzzedFile(string name, IReadOnlyList<byte[]> good, Func<byte[], Ra
         }
         catch (Exception problem)
         {
-            bool isRefused = isRefusal(problem) && !problem.Message.Contains('\n');
-            return isRefused ? null : $"{problem.GetType().Name}: {problem.Message} on {Encoding.UTF8.GetString(input)}";
+            return isRefusal(problem) ? null : $"{problem.GetType().Name}: {problem.Message} on {Encoding.UTF8.GetString(input)}";
         }
     }
 }

@@ -31,12 +31,13 @@ sealed class SignalCheck() : ReliabilityCheck("Ctrl-C and SIGTERM save and say h
             result.Require(bits == 0 && lines == 0, $"{name}: {bits} bits and {lines} lines differ {problem}");
         }
 
-        // A step of the textbook engine whose gradient alone takes many seconds: the first signal has to wait for it, the second does not.
+        // An evaluation by the textbook engine that takes many seconds: the first signal has to wait for it, the second does not.
         string[] slow = ["train", "--engine", "mathnet", "--length", "100", "--gradient-sequences", "20000", "--hidden", "150", "--warm-up-seconds", "0", "--out", bench.NewFolder()];
         using (var child = ChildProcess.Start(slow))
         {
             string file = Path.Combine(slow[^1], "addition-T100-hf-seed1.jsonl");
             Workbench.WaitFor(() => child.HasExited || (File.Exists(file) && new FileInfo(file).Length > 0));
+            Thread.Sleep(AtOnce / 2);
             child.Signal("INT");
             Thread.Sleep(AtOnce / 4);
             bool waits = !child.HasExited;
@@ -44,7 +45,7 @@ sealed class SignalCheck() : ReliabilityCheck("Ctrl-C and SIGTERM save and say h
             child.Signal("INT");
             child.End();
             signals += 2;
-            result.Require(waits, "the slow step was over before the second signal")
+            result.Require(waits, "the slow evaluation was over before the second signal")
                 .Require(watch.Elapsed < AtOnce, $"the second signal took {watch.Elapsed.TotalSeconds:F1} s");
         }
         return result.Count("signals sent", signals).Count("differing bits", differing);

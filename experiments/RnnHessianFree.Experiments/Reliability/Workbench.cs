@@ -60,9 +60,13 @@ sealed class Workbench(string scratch, string source, bool isQuick)
     /// <summary>Leaves a run killed after at least so many steps, with two checkpoints.</summary>
     public static void LeaveKilled(string folder, int steps, int atLeast)
     {
-        using var child = ChildProcess.Start(Train(folder, steps));
-        WaitFor(() => child.HasExited || LinesIn(folder) > atLeast);
-        child.Kill();
+        do
+        {
+            using var child = ChildProcess.Start(Train(folder, steps, "--overwrite"));
+            WaitFor(() => child.HasExited || LinesIn(folder) > atLeast);
+            child.Kill();
+        }
+        while (!File.Exists(PathsIn(folder).Checkpoint)); // killed between the two renames that replace it
     }
 
     /// <summary>Whole lines of the run file so far.</summary>
