@@ -4,15 +4,16 @@ namespace RnnHessianFree.Experiments.Bench;
 
 /// <summary>What is measured, and how long.</summary>
 /// <param name="Cases">The shapes; the first is what the others are compared with.</param>
-/// <param name="Repetitions">Samples of each piece of work.</param>
+/// <param name="Repetitions">Samples of each piece of work, at least.</param>
+/// <param name="CaseSeconds">A shape is sampled for so long, at least: on shared machines other work comes in bursts of seconds.</param>
 /// <param name="WarmSeconds">Each piece of work is repeated for so long first.</param>
-sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double WarmSeconds)
+sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double CaseSeconds, double WarmSeconds)
 {
     /// <summary>To measure: warm for longer than the runtime waits before it compiles hot code for good.</summary>
-    static BenchGrid Thorough(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 9, WarmSeconds: 0.3);
+    static BenchGrid Thorough(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 9, CaseSeconds: 8, WarmSeconds: 0.3);
 
     /// <summary>To see that everything works; too short for numbers to quote.</summary>
-    static BenchGrid Brief(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 3, WarmSeconds: 0.01);
+    static BenchGrid Brief(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 3, CaseSeconds: 0, WarmSeconds: 0.01);
 
     /// <summary>Around H = T = 100, B = 1000: precisions, threads, sizes in turn, many inputs and outputs, uneven batches.</summary>
     public static BenchGrid Full(int threads)

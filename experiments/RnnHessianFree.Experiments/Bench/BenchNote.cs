@@ -35,7 +35,7 @@ static class BenchNote
         the numbers are in [bench.json](bench.json). {report.Machine.Runtime}, {report.Machine.Os}, {report.Machine.InstructionSet};
         engines: {string.Join("; ", report.Engines)}.
 
-        Each number is the median of {report.Repetitions} samples, taken in turn with samples of the FMA peak on as many threads. Work is
+        Each number is the median of {report.Repetitions} samples or more, taken in turn with samples of the FMA peak on as many threads. Work is
         counted from the equations:
 
         ```

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
@@ -48,7 +49,8 @@ sealed class CaseMeasurement
         Timing[] timings = [.. passes.Select(pass => new Timing(pass.Work, SampleSeconds))];
         foreach (var timing in timings) timing.Warm(grid.WarmSeconds);
         peak.Forget();
-        for (int repetition = 0; repetition < grid.Repetitions; repetition++)
+        long begin = Stopwatch.GetTimestamp();
+        for (int repetition = 0; repetition < grid.Repetitions || Stopwatch.GetElapsedTime(begin).TotalSeconds < grid.CaseSeconds; repetition++)
             foreach (var timing in timings)
             {
                 cancellation.ThrowIfCancellationRequested();

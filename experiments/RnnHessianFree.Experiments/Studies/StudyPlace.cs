@@ -18,9 +18,9 @@ enum StudyPhase
 /// <param name="Title">What figures and tables call it.</param>
 /// <param name="Initialization">The study's name for the initial weights.</param>
 /// <param name="Phase">What it is for.</param>
-/// <param name="Trial">Which trial, from 1; for a tuned run, the one whose values it has.</param>
 /// <param name="Values">The values of the knobs that the study searches.</param>
 /// <param name="Order">The optimiser's number in the study, from 0: figures and tables keep it.</param>
 /// <param name="SideBySide">How many runs shared the machine: seconds depend on it.</param>
+/// <param name="Trial">Which trial, from 1; for a tuned run, the one whose values it has.</param>
 sealed record StudyPlace(
-    string Optimizer, string Title, string Initialization, StudyPhase Phase, int? Trial, IReadOnlyDictionary<string, double> Values, int Order, int SideBySide);
+    string Optimizer, string Title, string Initialization, StudyPhase Phase, IReadOnlyDictionary<string, double> Values, int Order, int SideBySide, int? Trial = null);

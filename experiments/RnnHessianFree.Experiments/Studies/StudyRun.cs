@@ -34,8 +34,8 @@ sealed record StudyRun(Study Study, Workload Workload, StudyOptimizer Optimizer,
         return new()
         {
             Study = Study.Name,
-            Place = new(Optimizer.Name, Optimizer.Title ?? entry.Title, Workload.Initialization.Name, Phase, Trial,
-                Searched(entry.Knobs), order, sideBySide),
+            Place = new(Optimizer.Name, Optimizer.Title ?? entry.Title, Workload.Initialization.Name, Phase,
+                Searched(entry.Knobs), order, sideBySide, Trial),
             Task = Workload.Task.Task,
             Variant = Workload.Task.Variant,
             Length = Workload.Length,

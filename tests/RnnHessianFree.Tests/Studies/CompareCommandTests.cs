@@ -75,7 +75,7 @@ public sealed class CompareCommandTests : IDisposable
 
     // Everything but run files.
     Dictionary<string, byte[]> Made() => Directory.EnumerateFiles(_folder.File("s"), "*", SearchOption.AllDirectories)
-        .Where(path => !path.EndsWith(RunFile.Extension, StringComparison.Ordinal)).ToDictionary(path => path, File.ReadAllBytes);
+        .Where(path => !path.StartsWith(_folder.File("s/runs"), StringComparison.Ordinal)).ToDictionary(path => path, File.ReadAllBytes);
 
     sealed class CancellingWriter(CancellationTokenSource stop, string after) : StringWriter
     {
