@@ -23,7 +23,7 @@ public sealed class CompareCommandTests : IDisposable
         using (var stop = new CancellationTokenSource())
         {
             var output = new CancellingWriter(stop, after: "[1/");
-            Assert.Equal(ExitCode.Interrupted, new CommandLine(new Session(output, TextWriter.Null, false, _folder.Path, stop.Token)).Run(["compare", Smoke, "--out", "s"]));
+            Assert.Equal(ExitCode.Interrupted, new CommandLine(new Session(output, Console.Out, false, _folder.Path, stop.Token)).Run(["compare", Smoke, "--out", "s"]));
         }
         string[] finished = [.. RunFileReader.ReadTree(_folder.File("s")).Where(run => run.End is { Reason: not EndReason.Interrupted }).Select(run => run.Path)];
         var before = finished.ToDictionary(path => path, File.ReadAllBytes);
