@@ -10,8 +10,8 @@ readonly record struct Interval(double Low, double High)
     const int Resamples = 2000;
 
     /// <summary>
-    /// Wilson's interval (1927) of a success rate: the rates p with |k/n − p| ≤ z √(p(1−p)/n). It stays within 0 to 1 and has a width where all
-    /// or none succeed.
+    /// Wilson's interval (1927) of a success rate: the rates p with |k/n − p| ≤ z √(p(1−p)/n). It stays within 0 to 1 and has a width where
+    /// all or none succeed.
     /// </summary>
     public static Interval Wilson(int successes, int runs)
     {
@@ -21,7 +21,9 @@ readonly record struct Interval(double Low, double High)
         return new(Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
-    /// <summary>The percentile bootstrap (Efron 1979) of a statistic: its quantiles over samples drawn from the sample, with replacement.</summary>
+    /// <summary>
+    /// The percentile bootstrap (Efron 1979) of a statistic: its quantiles over samples drawn from the sample, with replacement.
+    /// </summary>
     /// <param name="sample">At least one item.</param>
     /// <param name="statistic">What is estimated; may be infinite, not NaN.</param>
     /// <param name="name">Names the stream of random numbers: the same name and sample give the same interval.</param>
@@ -43,7 +45,8 @@ readonly record struct Interval(double Low, double High)
     {
         var random = new RandomStream("bootstrap of " + name, 0);
         IReadOnlyList<double>[] values = [.. Enumerable.Range(0, Resamples).Select(_ => draw(random))];
-        return [.. Enumerable.Range(0, count).Select(i => new Interval(
-            Quantiles.At(values.Select(sample => sample[i]), (1 - Confidence) / 2), Quantiles.At(values.Select(sample => sample[i]), (1 + Confidence) / 2)))];
+        return [.. Enumerable.Range(0, count).Select(i => new Interval(Bound(i, (1 - Confidence) / 2), Bound(i, (1 + Confidence) / 2)))];
+
+        double Bound(int i, double share) => Quantiles.At(values.Select(sample => sample[i]), share);
     }
 }

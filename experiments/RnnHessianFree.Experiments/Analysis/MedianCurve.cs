@@ -10,7 +10,8 @@ static class MedianCurve
     /// <param name="clock">What times are measured by.</param>
     /// <param name="quantity">The quantity of an evaluated step; what is not finite counts as infinite.</param>
     /// <param name="times">Where the curve is wanted, in ascending order.</param>
-    public static IReadOnlyList<Quantiles> Of(IReadOnlyList<RunFile> runs, Clock clock, Func<RunStep, double> quantity, IReadOnlyList<double> times)
+    public static IReadOnlyList<Quantiles> Of(
+        IReadOnlyList<RunFile> runs, Clock clock, Func<RunStep, double> quantity, IReadOnlyList<double> times)
     {
         double[][] values = [.. runs.Select(run => AsSteps([.. run.Evaluated], clock, quantity, times))];
         return [.. Enumerable.Range(0, times.Count).Select(i => Quantiles.Of(values.Select(run => run[i])))];

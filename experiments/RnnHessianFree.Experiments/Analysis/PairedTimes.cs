@@ -4,7 +4,7 @@ namespace RnnHessianFree.Experiments.Analysis;
 /// <param name="Faster">Pairs in which the first came to the target sooner, the other perhaps never.</param>
 /// <param name="Slower">Pairs in which it came later, or never while the other did.</param>
 /// <param name="BothMissed">Pairs in which neither came.</param>
-/// <param name="Ratio">The median of the other's time over the first's, over pairs in which at least one came; NaN where there is none.</param>
+/// <param name="Ratio">The median of the other's time over the first's, over pairs in which one of them came; NaN without any.</param>
 /// <param name="RatioInterval">The bootstrap interval of that median.</param>
 sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, Interval RatioInterval)
 {
@@ -12,7 +12,7 @@ sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, 
     public static PairedTimes Of(IReadOnlyList<(double First, double Other)> pairs, string name)
     {
         double[] ratios = [.. pairs.Where(pair => double.IsFinite(pair.First) || double.IsFinite(pair.Other)).Select(pair =>
-            double.IsInfinity(pair.First) ? 0 : pair.Other / pair.First)];
+            double.IsInfinity(pair.First) ? 0 : PerformanceProfile.Ratio(pair.Other, pair.First))];
         static double Median(IReadOnlyList<double> sample) => Quantiles.At(sample, 0.5);
         return new(ratios.Count(ratio => ratio > 1), ratios.Count(ratio => ratio < 1), pairs.Count - ratios.Length,
             ratios.Length > 0 ? Median(ratios) : double.NaN,

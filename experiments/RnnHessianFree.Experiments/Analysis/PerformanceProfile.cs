@@ -17,7 +17,7 @@ sealed class PerformanceProfile
     public static IReadOnlyList<PerformanceProfile> Of(IReadOnlyList<IReadOnlyList<double>> times)
     {
         double[] best = [.. Enumerable.Range(0, times[0].Count).Select(w => times.Min(row => row[w]))];
-        return [.. times.Select(row => new PerformanceProfile([.. row.Select((t, w) => double.IsFinite(best[w]) ? t / best[w] : double.PositiveInfinity).Order()]))];
+        return [.. times.Select(row => new PerformanceProfile([.. row.Select((t, w) => Ratio(t, best[w])).Order()]))];
     }
 
     /// <summary>t over the best t, in ascending order.</summary>
@@ -28,4 +28,7 @@ sealed class PerformanceProfile
 
     /// <summary>B = ⅓ ∫₁⁴ ρ dτ, 0 to 1 (AlgoPerf): each workload adds 4 − r.</summary>
     public double Score => _ratios.Sum(ratio => Math.Max(0, MostTau - ratio)) / (MostTau - 1) / _ratios.Length;
+
+    /// <summary>t over the best t; infinite where t is, even if the best is too.</summary>
+    public static double Ratio(double t, double best) => double.IsInfinity(t) ? t : t == best ? 1 : t / best;
 }

@@ -6,7 +6,9 @@ namespace RnnHessianFree.Experiments.Analysis;
 /// <param name="Optimizer">Which.</param>
 /// <param name="First">On how many workloads it has the least median time to the target.</param>
 /// <param name="Profile">Its performance profile.</param>
-/// <param name="ScoreInterval">The bootstrap interval of the profile's score, seeds drawn anew on each workload, the same for all optimisers.</param>
+/// <param name="ScoreInterval">
+/// The bootstrap interval of the profile's score: seeds are drawn anew on each workload, the same for all optimisers.
+/// </param>
 sealed record Standing(Competitor Optimizer, int First, PerformanceProfile Profile, Interval ScoreInterval)
 {
     /// <summary>The standings over the workloads that every optimiser has run; none where there is no such workload.</summary>
@@ -25,7 +27,7 @@ sealed record Standing(Competitor Optimizer, int First, PerformanceProfile Profi
             return [.. PerformanceProfile.Of(Medians(times, (w, i) => seeds[w][i % seeds[w].Length])).Select(profile => profile.Score)];
         }, $"{phase}, {clock.Name}");
         return [.. results.Optimizers.Select((optimizer, o) => new Standing(optimizer,
-            Enumerable.Range(0, complete.Length).Count(w => double.IsFinite(medians[o][w]) && medians.All(other => medians[o][w] <= other[w])),
+            medians[o].Where((median, w) => double.IsFinite(median) && medians.All(other => median <= other[w])).Count(),
             profiles[o], intervals[o]))];
     }
 

@@ -13,9 +13,10 @@ sealed class StudyResults
     {
         All = [.. all.Where(run => run.End is not null and not { Reason: EndReason.Interrupted })];
         Unfinished = all.Count - All.Count;
-        _runs = All.OrderBy(run => run.Header.Seed).ToLookup(run => (WorkloadKey.Of(run.Header), run.Header.Place!.Optimizer, run.Header.Place.Phase));
-        Optimizers = [.. all.Select(run => run.Header.Place!).Select(place => new Competitor(place.Optimizer, place.Title, place.Order)).Distinct()
-            .OrderBy(competitor => competitor.Order)];
+        _runs = All.OrderBy(run => run.Header.Seed)
+            .ToLookup(run => (WorkloadKey.Of(run.Header), run.Header.Place!.Optimizer, run.Header.Place.Phase));
+        Optimizers = [.. all.Select(run => run.Header.Place!).Select(place => new Competitor(place.Optimizer, place.Title, place.Order))
+            .Distinct().OrderBy(competitor => competitor.Order)];
         string[] tasks = [.. TaskCatalog.All.Select(entry => entry.Name)];
         Workloads = [.. All.Where(run => run.Header.Place!.Phase != StudyPhase.Tuning).Select(run => WorkloadKey.Of(run.Header)).Distinct()
             .OrderBy(key => key.Initialization, StringComparer.Ordinal).ThenBy(key => (uint)Array.IndexOf(tasks, key.Task))
@@ -34,20 +35,24 @@ sealed class StudyResults
     /// <summary>The workloads reported, by initial weights, task and length.</summary>
     public IReadOnlyList<WorkloadKey> Workloads { get; }
 
-    public IEnumerable<string> Initializations => Workloads.Select(workload => workload.Initialization).Distinct();
-
     /// <summary>The results among these files; null where none of them belongs to a study.</summary>
     /// <exception cref="InvalidDataException">They belong to more than one.</exception>
     public static StudyResults? Of(IReadOnlyList<RunFile> files)
     {
         RunFile[] placed = [.. files.Where(file => file.Header.Place is not null)];
         string[] studies = [.. placed.Select(run => run.Header.Study).Distinct()];
-        if (studies.Length > 1) throw new InvalidDataException($"run files of the studies {string.Join(", ", studies)} lie in one folder; report them one by one");
+        if (studies.Length > 1)
+            throw new InvalidDataException($"run files of the studies {string.Join(", ", studies)} lie in one folder; each needs its own");
         return placed.Length == 0 ? null : new(placed);
     }
 
     /// <summary>The runs of a workload, an optimiser and a phase, by seed.</summary>
-    public IReadOnlyList<RunFile> Runs(WorkloadKey workload, Competitor optimizer, StudyPhase phase) => [.. _runs[(workload, optimizer.Name, phase)]];
+    public IReadOnlyList<RunFile> Runs(WorkloadKey workload, Competitor optimizer, StudyPhase phase) =>
+        [.. _runs[(workload, optimizer.Name, phase)]];
+
+    /// <summary>The workloads that some optimiser has runs of in this phase.</summary>
+    public IReadOnlyList<WorkloadKey> WorkloadsOf(StudyPhase phase) =>
+        [.. Workloads.Where(workload => Optimizers.Any(optimizer => _runs.Contains((workload, optimizer.Name, phase))))];
 
     /// <summary>The trials of an optimiser, for each workload that it was tuned on.</summary>
     public IEnumerable<(WorkloadKey Workload, IReadOnlyList<Trial> Trials)> Trials(Competitor optimizer) =>
@@ -55,23 +60,6 @@ sealed class StudyResults
             .Select(runs => (runs.Key.Item1, Trial.Of(runs))).OrderBy(pair => pair.Item1.Title, StringComparer.Ordinal);
 
     /// <summary>Whether every optimiser has runs in this phase on this workload.</summary>
-    public bool IsComplete(WorkloadKey workload, StudyPhase phase) => Optimizers.All(optimizer => _runs.Contains((workload, optimizer.Name, phase)));
-}
-
-/// <summary>An optimiser of a study.</summary>
-sealed record Competitor(string Name, string Title, int Order);
-
-/// <summary>What sets workloads apart.</summary>
-sealed record WorkloadKey(string Task, string Variant, int Length, string Initialization)
-{
-    public static WorkloadKey Of(RunHeader header) => new(header.Task.Name,
-        header.Task.Settings.Text("variant") ?? "", header.Task.Length, header.Place!.Initialization);
-
-    /// <summary>The task, with its variant where that is not the default.</summary>
-    public string TaskTitle => Variant is "" or nameof(TaskVariant.Thesis) ? Task : $"{Task} ({Variant})";
-
-    public string Title => $"{TaskTitle}, T = {Length}, {Initialization}";
-
-    /// <summary>Its name in paths.</summary>
-    public string FileName => $"{Task}{(Variant is "" or nameof(TaskVariant.Thesis) ? "" : $"-{Variant.ToLowerInvariant()}")}-T{Length}-{Initialization}";
+    public bool IsComplete(WorkloadKey workload, StudyPhase phase) =>
+        Optimizers.All(optimizer => _runs.Contains((workload, optimizer.Name, phase)));
 }

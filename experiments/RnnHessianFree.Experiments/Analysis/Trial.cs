@@ -12,11 +12,11 @@ sealed record Trial(int Number, IReadOnlyDictionary<string, double> Values, doub
     /// <summary>The trials that these tuning runs of one optimiser on one workload make.</summary>
     public static IReadOnlyList<Trial> Of(IEnumerable<RunFile> runs) =>
         [.. runs.GroupBy(run => run.Header.Place!.Trial!.Value).OrderBy(trial => trial.Key).Select(trial => new Trial(
-            trial.Key, trial.First().Header.Place!.Values,
-            Quantiles.At(trial.Select(run => Clock.Binding(run.Header.Budget).TimeToTarget(run)), 0.5), Quantiles.At(trial.Select(FinalLoss), 0.5)))];
+            trial.Key, trial.First().Header.Place!.Values, Quantiles.At(trial.Select(TimeOf), 0.5), Quantiles.At(trial.Select(LossOf), 0.5)))];
 
     /// <summary>The best trial: the soonest at the target; where none came there, the one with the lowest loss at the end.</summary>
-    public static Trial Best(IEnumerable<Trial> trials) => trials.OrderBy(trial => trial.Time).ThenBy(trial => trial.Loss).ThenBy(trial => trial.Number).First();
+    public static Trial Best(IEnumerable<Trial> trials) =>
+        trials.OrderBy(trial => trial.Time).ThenBy(trial => trial.Loss).ThenBy(trial => trial.Number).First();
 
     /// <summary>The knobs whose best value is the least or the greatest tried: their ranges may end too soon.</summary>
     public static IEnumerable<string> Edges(IReadOnlyList<Trial> trials)
@@ -29,5 +29,7 @@ sealed record Trial(int Number, IReadOnlyDictionary<string, double> Values, doub
         });
     }
 
-    static double FinalLoss(RunFile run) => run.End?.HeldOutLoss is { } loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
+    static double TimeOf(RunFile run) => Clock.Binding(run.Header.Budget).TimeToTarget(run);
+
+    static double LossOf(RunFile run) => run.End?.HeldOutLoss is { } loss && double.IsFinite(loss) ? loss : double.PositiveInfinity;
 }

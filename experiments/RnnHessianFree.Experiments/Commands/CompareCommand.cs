@@ -31,7 +31,8 @@ static class CompareCommand
             if (!File.Exists(path)) throw new UsageException($"{path}: no such file");
             var study = Study.Read(File.ReadAllText(path), Path.GetFileName(path));
             var part = parsed.GetValue(shard) is { } text ? Shard(text) : (Number: 1, Of: 1);
-            return Run(session, study, part, OutputFolder.For(session, parsed.GetValue(output), study.Name), parsed.GetValue(dryRun));
+            string folder = OutputFolder.For(session, parsed.GetValue(output), study.Name);
+            return Run(session, study, part, folder, parsed.GetValue(dryRun));
         });
         return command;
     }
@@ -48,7 +49,15 @@ static class CompareCommand
         session.Out.WriteLine(folder);
         if (isDryRun) return ExitCode.Done;
 
-        if (plan.Missing.Count > 0) Show(session, plan, progress => runner.Execute(progress, session.Cancellation));
+        try
+        {
+            if (plan.Missing.Count > 0) Show(session, plan, progress => runner.Execute(progress, session.Cancellation));
+        }
+        catch (OperationCanceledException)
+        {
+            session.Error.WriteLine("rnnhf: interrupted; finished runs are kept, and the same command goes on from there");
+            return ExitCode.Interrupted;
+        }
         if (part.Of > 1)
         {
             session.Out.WriteLine($"Part {part.Number} of {part.Of} is done; after all parts: rnnhf report {folder}");
@@ -72,16 +81,17 @@ static class CompareCommand
         session.Console.Live(new Text("")).Start(display =>
         {
             string last = "";
+            int width = session.Console.Profile.Width - 1;
             run(new StudyProgress(plan, line => last = line, lines =>
-                display.UpdateTarget(new Rows(lines.Append(last).Select(line => new Text(line))))));
+                display.UpdateTarget(new Rows(lines.Append(last).Select(line => new Text(line[..Math.Min(line.Length, width)]))))));
         });
     }
 
     static (int Number, int Of) Shard(string text)
     {
-        string[] pieces = text.Split('/');
-        if (pieces.Length == 2 && int.TryParse(pieces[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && int.TryParse(pieces[1], NumberStyles.None, CultureInfo.InvariantCulture, out int of) && number >= 1 && number <= of) return (number, of);
+        static int Whole(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : 0;
+        int[] numbers = [.. text.Split('/').Select(Whole)];
+        if (numbers is [>= 1, >= 1] && numbers[0] <= numbers[1]) return (numbers[0], numbers[1]);
         throw new UsageException($"--shard {text}: allowed is i/n with i from 1 to n, such as 3/16");
     }
 }

@@ -62,7 +62,8 @@ static class Options
     public static Option<string?> Text(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
 
-    static Option<TOption> Chosen<T, TOption>(string name, string description, IReadOnlyDictionary<string, T> choices, Func<T, TOption> convert) =>
+    static Option<TOption> Chosen<T, TOption>(
+        string name, string description, IReadOnlyDictionary<string, T> choices, Func<T, TOption> convert) =>
         Parsed<TOption>(name, $"{description} [{string.Join("|", choices.Keys)}]", "name", (text, fail) =>
         {
             if (choices.TryGetValue(text, out var value)) return convert(value);

@@ -98,8 +98,10 @@ static class TrainCommand
         return $"{request.Task}{variant}-T{request.Length}-{request.Optimizer.Name}-seed{request.Seed}";
     }
 
-    static KnobValues Given(ParseResult parsed, Dictionary<Knob, Option<double?>> options) =>
-        KnobValues.Of(options.Where(pair => parsed.GetResult(pair.Value) is not null).Select(pair => (pair.Key, parsed.GetValue(pair.Value)!.Value)));
+    static KnobValues Given(ParseResult parsed, Dictionary<Knob, Option<double?>> options) => KnobValues.Of(
+        from pair in options
+        where parsed.GetResult(pair.Value) is not null
+        select (pair.Key, parsed.GetValue(pair.Value)!.Value));
 
     static void Reject(ParseResult parsed, IEnumerable<KeyValuePair<Knob, Option<double?>>> options)
     {

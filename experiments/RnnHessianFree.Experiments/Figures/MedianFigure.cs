@@ -5,7 +5,9 @@ using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>Held-out error (above) and loss (below) on one workload by each clock: the median over seeds with the band of its quartiles.</summary>
+/// <summary>
+/// Held-out error (above) and loss (below) on one workload by each clock: the median over seeds with the band of its quartiles.
+/// </summary>
 static class MedianFigure
 {
     const int PointsPerCurve = 240;
@@ -17,14 +19,16 @@ static class MedianFigure
     {
         var shown = results.Optimizers.Where(optimizer => results.Runs(workload, optimizer, phase).Count > 0).ToArray();
         var rule = results.Runs(workload, shown[0], phase)[0].Header.Evaluation;
-        var error = new Quantity("held-out error", Axis.Percent, step => Math.Max(step.HeldOutError!.Value, 0.5 / rule.Sequences), rule.Target);
+        double leastError = 0.5 / rule.Sequences;
+        var error = new Quantity("held-out error", Axis.Percent, step => Math.Max(step.HeldOutError!.Value, leastError), rule.Target);
         var loss = new Quantity("held-out loss", Axis.Short, step => Math.Max(step.HeldOutLoss ?? double.NaN, LeastLoss), null);
 
         var panels = new Panel[2, Clock.All.Count];
         for (int column = 0; column < Clock.All.Count; column++)
             (panels[0, column], panels[1, column]) = (Draw(Clock.All[column], error), Draw(Clock.All[column], loss));
         int seeds = shown.Max(optimizer => results.Runs(workload, optimizer, phase).Count);
-        return new Figure($"{workload.Title}: median and quartiles of {seeds} seeds, {phase.ToString().ToLowerInvariant()}", CompetitorLegend.Of(shown), panels);
+        string title = $"{workload.Title}: median and quartiles of {seeds} seeds, {phase.ToString().ToLowerInvariant()}";
+        return new Figure(title, CompetitorLegend.Of(shown), panels);
 
         Panel Draw(Clock clock, Quantity quantity)
         {
@@ -41,11 +45,11 @@ static class MedianFigure
             else Axis.Linear(panel.Plot.Axes.Bottom, clock.Title, 0, 1.03 * last);
             Axis.Logarithmic(panel.Plot.Axes.Left, quantity.Title, Math.Min(heights.Min(), quantity.Level ?? top), top, quantity.Format);
             if (quantity.Level is { } level) panel.Level(Math.Log10(level), $"target {quantity.Format(level)}");
-            var curves = shown.Select(optimizer => MedianCurve.Of(results.Runs(workload, optimizer, phase), clock, quantity.Of, times)).ToArray();
-            for (int i = 0; i < shown.Length; i++)
-                panel.Band(x, [.. curves[i].Select(q => Height(q.Lower))], [.. curves[i].Select(q => Height(q.Upper))], CompetitorLegend.StyleOf(shown[i]));
-            for (int i = 0; i < shown.Length; i++)
-                panel.Line([.. curves[i].Select((q, k) => new Coordinates(x[k], Height(q.Median)))], CompetitorLegend.StyleOf(shown[i]));
+            var curves = shown.Select(optimizer => (Style: CompetitorLegend.StyleOf(optimizer),
+                Of: MedianCurve.Of(results.Runs(workload, optimizer, phase), clock, quantity.Of, times))).ToArray();
+            foreach (var (style, curve) in curves)
+                panel.Band(x, [.. curve.Select(q => Height(q.Lower))], [.. curve.Select(q => Height(q.Upper))], style);
+            foreach (var (style, curve) in curves) panel.Line([.. curve.Select((q, k) => new Coordinates(x[k], Height(q.Median)))], style);
             return panel;
 
             // What diverged is drawn at the top.

@@ -14,7 +14,8 @@ static class ProfileFigure
         if (n == 0) return null;
         var panels = new Panel[1, Clock.All.Count];
         for (int column = 0; column < Clock.All.Count; column++) panels[0, column] = Draw(results, phase, Clock.All[column]);
-        return new Figure($"performance profiles over n = {n} workloads, {phase.ToString().ToLowerInvariant()}", CompetitorLegend.Of(results.Optimizers), panels);
+        string title = $"performance profiles over n = {n} workloads, {phase.ToString().ToLowerInvariant()}";
+        return new Figure(title, CompetitorLegend.Of(results.Optimizers), panels);
     }
 
     static Panel Draw(StudyResults results, StudyPhase phase, Clock clock)

@@ -5,7 +5,9 @@ using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>The share of seeds that came to the target against T, with Wilson's intervals: a panel a task, a row a kind of initial weights.</summary>
+/// <summary>
+/// The share of seeds that came to the target against T, with Wilson's intervals: a panel a task, a row a kind of initial weights.
+/// </summary>
 static class SuccessFigure
 {
     // Optimisers stand this far beside each other, in shares of the axis, so that bars do not hide each other.
@@ -14,18 +16,20 @@ static class SuccessFigure
     /// <summary>The figure; null where there is nothing to show.</summary>
     public static Figure? Of(StudyResults results, StudyPhase phase)
     {
-        string[] tasks = [.. results.Workloads.Select(workload => workload.TaskTitle).Distinct()], starts = [.. results.Initializations];
+        var reported = results.WorkloadsOf(phase);
+        if (reported.Count == 0) return null;
+        string[] tasks = [.. reported.Select(key => key.TaskTitle).Distinct()];
+        string[] starts = [.. reported.Select(key => key.Initialization).Distinct()];
         var panels = new Panel?[starts.Length, tasks.Length];
         for (int row = 0; row < starts.Length; row++)
             for (int column = 0; column < tasks.Length; column++)
             {
-                WorkloadKey[] workloads = [.. results.Workloads.Where(key => key.Initialization == starts[row] && key.TaskTitle == tasks[column]
-                    && results.Optimizers.Any(optimizer => results.Runs(key, optimizer, phase).Count > 0))];
+                WorkloadKey[] workloads = [.. reported.Where(key => key.Initialization == starts[row] && key.TaskTitle == tasks[column])];
                 string title = starts.Length > 1 ? $"T, {tasks[column]}, {starts[row]}" : $"T, {tasks[column]}";
                 if (workloads.Length > 0) panels[row, column] = Draw(results, workloads, phase, title);
             }
-        if (!panels.Cast<Panel?>().Any(panel => panel is not null)) return null;
-        return new Figure($"solved within the budget, 95 % intervals, {phase.ToString().ToLowerInvariant()}", CompetitorLegend.Of(results.Optimizers), panels);
+        string shown = $"solved within the budget, 95 % intervals, {phase.ToString().ToLowerInvariant()}";
+        return new Figure(shown, CompetitorLegend.Of(results.Optimizers), panels);
     }
 
     static Panel Draw(StudyResults results, WorkloadKey[] workloads, StudyPhase phase, string title)
@@ -38,13 +42,14 @@ static class SuccessFigure
         {
             var style = CompetitorLegend.StyleOf(results.Optimizers[i]);
             double shift = Offset * width * (i - (results.Optimizers.Count - 1) / 2.0);
-            var runs = workloads.Select(key => (X: key.Length + shift, Runs: results.Runs(key, results.Optimizers[i], phase)))
-                .Where(point => point.Runs.Count > 0).Select(point => (point.X, Solved: point.Runs.Count(IsSolved), point.Runs.Count)).ToArray();
-            panel.Bars([.. runs.Select(point => (point.X, Interval.Wilson(point.Solved, point.Count))).Select(bar => (bar.X, bar.Item2.Low, bar.Item2.High))], style);
-            panel.Line([.. runs.Select(point => new Coordinates(point.X, (double)point.Solved / point.Count))], style);
+            var points = (from key in workloads
+                          let runs = results.Runs(key, results.Optimizers[i], phase)
+                          where runs.Count > 0
+                          let solved = runs.Count(run => run.End!.Reason == EndReason.Solved)
+                          select (X: key.Length + shift, Solved: solved, runs.Count, Rate: Interval.Wilson(solved, runs.Count))).ToArray();
+            panel.Bars([.. points.Select(point => (point.X, point.Rate.Low, point.Rate.High))], style);
+            panel.Line([.. points.Select(point => new Coordinates(point.X, (double)point.Solved / point.Count))], style);
         }
         return panel;
     }
-
-    static bool IsSolved(RunFile run) => run.End!.Reason == EndReason.Solved;
 }

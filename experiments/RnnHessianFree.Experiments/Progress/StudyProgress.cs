@@ -5,7 +5,9 @@ using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Progress;
 
-/// <summary>Shows how a whole study goes: a line a finished run, the runs going on, and the time left. Runs may tell it things at the same time.</summary>
+/// <summary>
+/// Shows how a whole study goes: a line a finished run, the runs going on, and the time left. Several runs may tell it things at once.
+/// </summary>
 /// <param name="plan">What is to be run.</param>
 /// <param name="finished">Takes a line for each run that ends.</param>
 /// <param name="draw">Takes, a few times a second, all that is to be seen at the moment; null where nothing is redrawn.</param>
@@ -50,7 +52,8 @@ sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IRead
             _running.Remove(shown);
             if (shown.Result is not { } end || end.Reason == EndReason.Interrupted) return;
             (_done, _budgetDone) = (_done + 1, _budgetDone + Weight(shown.Run));
-            finished($"{Head()}  {shown.Run.Workload.Name} {shown.Run.Name}: {end.Reason}, {FormattableString.Invariant($"{end.HeldOutError:P2} wrong, {end.Seconds:F1} s")}");
+            string result = FormattableString.Invariant($"{end.Reason}, {end.HeldOutError:P2} wrong, {end.Seconds:F1} s");
+            finished($"{Head()}  {shown.Run.Workload.Name} {shown.Run.Name}: {result}");
         }
         Draw(force: true);
     }

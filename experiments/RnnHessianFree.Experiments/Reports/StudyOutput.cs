@@ -16,7 +16,7 @@ static class StudyOutput
     public static IReadOnlyList<string> Write(string folder, IReadOnlyList<RunFile> files)
     {
         var results = StudyResults.Of(files) ?? throw new InvalidDataException($"{folder}: holds no run of a study");
-        if (results.All.Count == 0) return [];
+        if (results.All.Count == 0) throw new InvalidDataException($"{folder}: no run of the study is finished");
         var figures = Figures(results).ToArray();
         string report = Path.Combine(folder, ReportCommand.FileName);
         var written = Draw(folder, figures);
@@ -41,7 +41,7 @@ static class StudyOutput
             string suffix = phase == StudyPhase.Tuned ? "" : "-untuned";
             if (SuccessFigure.Of(results, phase) is { } success) yield return ("success" + suffix, success);
             if (ProfileFigure.Of(results, phase) is { } profile) yield return ("profile" + suffix, profile);
-            foreach (var workload in results.Workloads.Where(key => results.Optimizers.Any(optimizer => results.Runs(key, optimizer, phase).Count > 0)))
+            foreach (var workload in results.WorkloadsOf(phase))
                 yield return ($"convergence-{workload.FileName}{suffix}", MedianFigure.Of(results, workload, phase));
         }
         if (TunabilityFigure.Of(results) is { } tunability) yield return ("tunability", tunability);

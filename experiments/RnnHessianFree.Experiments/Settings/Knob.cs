@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RnnHessianFree.Experiments.Settings;
 
-/// <summary>A number that command lines, task studies and comparisons may set: one name, one meaning and one range for all of them.</summary>
+/// <summary>A number that command lines, task studies and comparisons may set: one name, one meaning and one range everywhere.</summary>
 sealed class Knob
 {
     readonly Func<double, bool> _isAllowed;
@@ -22,7 +22,11 @@ sealed class Knob
     public bool IsWhole { get; }
 
     /// <summary>What command lines call it: --learning-rate for learningRate.</summary>
-    public string Option { get => field ?? "--" + string.Concat(Name.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}")); init; }
+    public string Option
+    {
+        get => field ?? "--" + string.Concat(Name.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
+        private init;
+    }
 
     public bool Allows(double value) => double.IsFinite(value) && _isAllowed(value) && (!IsWhole || value == Math.Floor(value));
 
@@ -39,5 +43,6 @@ sealed class Knob
 
     public static Knob NotNegative(string name, string description) => new(name, description, "a finite number ≥ 0", false, x => x >= 0);
 
-    public static Knob Share(string name, string description) => new(name, description, "a number from 0 to below 1", false, x => x is >= 0 and < 1);
+    public static Knob Share(string name, string description) =>
+        new(name, description, "a number from 0 to below 1", false, x => x is >= 0 and < 1);
 }

@@ -29,12 +29,13 @@ sealed class KnobValues
 
     /// <summary>What a file sets by name, each name and value checked.</summary>
     /// <exception cref="UsageException">A name is not among the allowed, or a value is none its knob may have.</exception>
-    public static KnobValues Read(IReadOnlyDictionary<string, double> fields, IReadOnlyList<Knob> allowed, string where) => Of(fields.Select(field =>
+    public static KnobValues Read(IReadOnlyDictionary<string, double> fields, IReadOnlyList<Knob> allowed, string where)
     {
-        var knob = Find(field.Key, allowed, where);
-        if (!knob.Allows(field.Value)) throw new UsageException($"{where}.{knob.Name} is {Knob.Text(field.Value)}; allowed is {knob.Allowed}");
-        return (knob, field.Value);
-    }));
+        return Of(fields.Select(field => (Find(field.Key, allowed, where), field.Value)).Select(Checked));
+
+        (Knob, double) Checked((Knob Knob, double Value) pair) => pair.Knob.Allows(pair.Value) ? pair
+            : throw new UsageException($"{where}.{pair.Knob} is {Knob.Text(pair.Value)}; allowed is {pair.Knob.Allowed}");
+    }
 
     /// <summary>The knob of this name.</summary>
     /// <exception cref="UsageException">There is none among the allowed.</exception>

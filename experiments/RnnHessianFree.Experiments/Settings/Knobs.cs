@@ -8,14 +8,14 @@ static class Knobs
     public static readonly Knob CurvatureSequences = Knob.Whole("curvatureSequences", "sequences of a curvature product");
     public static readonly Knob Lambda = Knob.NotNegative("lambda", "λ of the first step");
     public static readonly Knob Mu = Knob.NotNegative("mu", "μ, structural damping per λ; 0 for none");
-    public static readonly Knob CgIterations = Knob.Whole("cgIterations", "at most so many iterations of conjugate gradients", most: 1_000_000);
-    public static readonly Knob CgMinIterations = Knob.Whole("cgMinIterations", "at least so many before little progress ends them", least: 0);
+    public static readonly Knob CgIterations = Knob.Whole("cgIterations", "at most so many conjugate-gradient iterations", most: 1_000_000);
+    public static readonly Knob CgMinIterations = Knob.Whole("cgMinIterations", "so many before little progress ends them", least: 0);
 
     public static readonly Knob LearningRate = Knob.Positive("learningRate", "ε");
     public static readonly Knob Clip = Knob.Positive("clip", "a longer gradient is scaled down to this norm");
     public static readonly Knob Momentum = Knob.Share("momentum", "μ, in the end");
     public static readonly Knob EarlyUpdates = Knob.Whole("earlyUpdates", "for so many first updates μ is 0.9", least: 0);
-    public static readonly Knob RisePeriod = Knob.Whole("risePeriod", "μ rises to its end, at first to ¾ in so many updates; 0: at once", least: 0);
+    public static readonly Knob RisePeriod = Knob.Whole("risePeriod", "updates in which μ rises to ¾, and so on; 0: at once", least: 0);
     public static readonly Knob Decay = Knob.Share("decay", "how much of the mean square is kept");
     public static readonly Knob Beta1 = Knob.Share("beta1", "how much of the mean gradient is kept");
     public static readonly Knob Beta2 = Knob.Share("beta2", "how much of the mean square is kept");
@@ -26,5 +26,5 @@ static class Knobs
     public static readonly Knob InitialScale = Knob.Positive("scale", "multiplies the initial weights' standard deviation", "--init-scale");
     public static readonly Knob InputScale = Knob.NotNegative("inputScale", "the initial input weights' standard deviation");
     public static readonly Knob BiasScale = Knob.NotNegative("biasScale", "the initial biases' standard deviation, h_0 among them");
-    public static readonly Knob SpectralRadius = Knob.NotNegative("spectralRadius", "the initial hidden weights are scaled to this spectral radius");
+    public static readonly Knob SpectralRadius = Knob.NotNegative("spectralRadius", "that of the initial hidden weights");
 }

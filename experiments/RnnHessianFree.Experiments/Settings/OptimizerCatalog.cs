@@ -29,8 +29,8 @@ static class OptimizerCatalog
         (n, s) => new Adam(n, s));
 
     // 0.01: the default of AdamW in common libraries; Loshchilov & Hutter 2019 tune it.
-    public static readonly OptimizerEntry AdamW = new OptimizerEntry<AdamSettings>("adamw", "AdamW",
-        new(new() { WeightDecay = 0.01 }, [.. AdamKnobs, (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x })]), (n, s) => new Adam(n, s));
+    public static readonly OptimizerEntry AdamW = new OptimizerEntry<AdamSettings>("adamw", "AdamW", new(new() { WeightDecay = 0.01 },
+        [.. AdamKnobs, (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x })]), (n, s) => new Adam(n, s));
 
     public static readonly OptimizerEntry LimitedMemoryBfgs = new OptimizerEntry<LimitedMemoryBfgsSettings>("lbfgs", "L-BFGS", new(new(),
         (Knobs.GradientSequences, (s, n) => s with { BatchSequences = (int)n }), (Knobs.Memory, (s, n) => s with { Memory = (int)n })),

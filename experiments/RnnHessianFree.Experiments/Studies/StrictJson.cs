@@ -65,8 +65,11 @@ static class StrictJson
             var properties = info.Properties;
             var property = properties.FirstOrDefault(property => property.Name == field.Name);
             if (property is null && properties.Count > 0)
-                throw new UsageException($"{name}: {path}{field.Name} is no field here; allowed are {string.Join(", ", properties.Select(known => known.Name))}" +
-                    Nearest.Hint(field.Name, properties.Select(known => known.Name)));
+            {
+                string[] names = [.. properties.Select(known => known.Name)];
+                string allowed = string.Join(", ", names) + Nearest.Hint(field.Name, names);
+                throw new UsageException($"{name}: {path}{field.Name} is no field here; allowed are {allowed}");
+            }
             if ((property?.PropertyType ?? info.ElementType) is { } inner) RequireKnown(field.Value, inner, name, $"{path}{field.Name}.");
         }
     }

@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
-using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Studies;
 
@@ -36,7 +34,7 @@ sealed partial record Study
     /// <summary>The threads of a run. With 1, as many runs as the machine has cores go side by side.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <exception cref="UsageException">The text states no study; the message is a line with the field, the value and what is allowed.</exception>
+    /// <exception cref="UsageException">The text states no study; a line says the field, the value and what is allowed.</exception>
     public static Study Read(string text, string name)
     {
         var study = StrictJson.Read<Study>(text, name);
@@ -49,59 +47,4 @@ sealed partial record Study
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]*$")]
     private static partial Regex FileName();
-}
-
-/// <summary>A task at some lengths.</summary>
-sealed record StudyTask
-{
-    public required string Task { get; init; }
-    public TaskVariant Variant { get; init; }
-    public required IReadOnlyList<int> Lengths { get; init; }
-
-    /// <summary>Where given, all lengths share the setting that was tuned at this one; otherwise each is tuned by itself.</summary>
-    public int? TunedAt { get; init; }
-
-    public Budget? Budget { get; init; }
-}
-
-/// <summary>An optimiser with what is fixed, what is searched and what it is called.</summary>
-sealed record StudyOptimizer
-{
-    public required string Name { get; init; }
-
-    /// <summary>The optimiser's name on command lines; the same as Name where it is absent.</summary>
-    public string? Optimizer { get; init; }
-
-    public string? Title { get; init; }
-    public Dictionary<string, double> Settings { get; init; } = [];
-
-    /// <summary>One space for all tasks; the first knob is the main one, which the figures show.</summary>
-    public Dictionary<string, KnobSearch> Search { get; init; } = [];
-
-    public OptimizerEntry Entry(string where = "optimizer") => OptimizerCatalog.Find(Optimizer ?? Name, where);
-
-    /// <summary>The values of trial n, from 1: the n-th point of the Halton sequence.</summary>
-    public KnobValues Trial(int n)
-    {
-        var knobs = Entry().Knobs;
-        return KnobValues.Of(Search.Select((field, i) =>
-        {
-            var knob = KnobValues.Find(field.Key, knobs, "search");
-            return (knob, field.Value.At(Halton.Coordinate(n, i), knob));
-        }));
-    }
-}
-
-/// <summary>Initial weights under a name.</summary>
-sealed record StudyInitialization
-{
-    public required string Name { get; init; }
-    public Dictionary<string, double> Settings { get; init; } = [];
-}
-
-/// <summary>So many trials for every optimiser, each on all of these seeds.</summary>
-sealed record StudyTuning
-{
-    public required int Trials { get; init; }
-    public required IReadOnlyList<ulong> Seeds { get; init; }
 }

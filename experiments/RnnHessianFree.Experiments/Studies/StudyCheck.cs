@@ -21,18 +21,21 @@ sealed class StudyCheck(string file)
             throw Wrong($"seeds has {shared}, which is in tuning.seeds too; what is reported must not be what was tuned on");
         Limits("budget", study.Budget);
         if (study.UntunedBudgets is { } factor) Positive("untunedBudgets", factor);
-        if (study.Evaluation.EveryPasses < 1) throw Wrong($"evaluation.everyPasses is {study.Evaluation.EveryPasses}; allowed is a whole number ≥ 1");
+        Whole("evaluation.everyPasses", study.Evaluation.EveryPasses);
         Whole("evaluation.sequences", study.Evaluation.Sequences);
-        if (!(study.Evaluation.Target is > 0 and <= 1)) throw Wrong($"evaluation.target is {study.Evaluation.Target}; allowed is a number above 0 and up to 1");
+        double target = study.Evaluation.Target;
+        if (!(target is > 0 and <= 1)) throw Wrong($"evaluation.target is {target}; allowed is a number above 0 and up to 1");
 
         Some("tasks", study.Tasks.Count);
         for (int i = 0; i < study.Tasks.Count; i++) Task($"tasks[{i}]", study.Tasks[i]);
-        Distinct("tasks", study.Tasks.SelectMany(task => task.Lengths.Select(length => $"{task.Task} ({Catalog.NameOf(task.Variant)}) at length {length}")));
+        Distinct("tasks",
+            from task in study.Tasks from length in task.Lengths select $"{task.Task} ({Catalog.NameOf(task.Variant)}) at length {length}");
         Some("initializations", study.Initializations.Count);
         for (int i = 0; i < study.Initializations.Count; i++)
         {
             Name($"initializations[{i}].name", study.Initializations[i].Name);
-            KnobValues.Read(study.Initializations[i].Settings, InitializationCatalog.Sparse.Knobs, $"{file}: initializations[{i}].settings");
+            string where = $"{file}: initializations[{i}].settings";
+            KnobValues.Read(study.Initializations[i].Settings, InitializationCatalog.Sparse.Knobs, where);
         }
         Distinct("initializations", study.Initializations.Select(initialization => initialization.Name));
         Some("optimizers", study.Optimizers.Count);
@@ -66,7 +69,8 @@ sealed class StudyCheck(string file)
         {
             var knob = KnobValues.Find(name, knobs, $"{file}: {path}.search");
             search.Require(knob, $"{file}: {path}.search.{name}");
-            if (optimizer.Settings.ContainsKey(name)) throw Wrong($"{path} has {name} in settings and in search; a knob is fixed or searched");
+            if (optimizer.Settings.ContainsKey(name))
+                throw Wrong($"{path} has {name} in settings and in search; a knob is fixed or searched");
         }
         if (optimizer.Search.Count > Halton.MostDimensions)
             throw Wrong($"{path}.search has {optimizer.Search.Count} knobs; at most {Halton.MostDimensions} can be searched evenly");
@@ -76,8 +80,9 @@ sealed class StudyCheck(string file)
     {
         if (budget == new Budget()) throw Wrong($"{path} has no limit; allowed are seconds, passes, sequences, steps");
         if (budget.Seconds is { } seconds) Positive($"{path}.seconds", seconds);
-        foreach (long? limit in (long?[])[budget.Passes, budget.Sequences, budget.Steps])
-            if (limit < 1) throw Wrong($"{path} has a limit of {limit}; allowed is a whole number ≥ 1");
+        if (budget.Passes is { } passes) Whole($"{path}.passes", passes);
+        if (budget.Sequences is { } sequences) Whole($"{path}.sequences", sequences);
+        if (budget.Steps is { } steps) Whole($"{path}.steps", steps);
     }
 
     void Seeds(string path, IReadOnlyList<ulong> seeds)
@@ -88,7 +93,7 @@ sealed class StudyCheck(string file)
 
     void Distinct(string path, IEnumerable<string> names)
     {
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice) throw Wrong($"{path} has {twice.Key} twice");
+        if (names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice) throw Wrong($"{path} has {twice} twice");
     }
 
     void Some(string path, int count)
@@ -96,7 +101,7 @@ sealed class StudyCheck(string file)
         if (count == 0) throw Wrong($"{path} is empty; it needs at least one");
     }
 
-    void Whole(string path, int value)
+    void Whole(string path, long value)
     {
         if (value < 1) throw Wrong($"{path} is {value}; allowed is a whole number ≥ 1");
     }

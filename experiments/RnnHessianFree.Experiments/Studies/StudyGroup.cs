@@ -30,7 +30,8 @@ sealed record StudyGroup(Study Study, StudyOptimizer Optimizer, Workload TunedOn
         var values = best is { } trial ? Optimizer.Trial(trial) : KnobValues.None;
         return
         [
-            .. from seed in Study.Seeds from workload in Workloads select new StudyRun(Study, workload, Optimizer, StudyPhase.Tuned, best, values, seed),
+            .. from seed in Study.Seeds from workload in Workloads
+               select new StudyRun(Study, workload, Optimizer, StudyPhase.Tuned, best, values, seed),
             .. Untuned,
         ];
     }
@@ -46,6 +47,7 @@ sealed record StudyGroup(Study Study, StudyOptimizer Optimizer, Workload TunedOn
     static Workload Owner(Study study, StudyTask task, int length, StudyInitialization initialization)
     {
         var same = study.Tasks.Where(other => (other.Task, other.Variant) == (task.Task, task.Variant)).ToArray();
-        return new(same.FirstOrDefault(other => other.Lengths.Contains(length)) ?? same.First(other => other.TunedAt == length), length, initialization);
+        var owner = same.FirstOrDefault(other => other.Lengths.Contains(length)) ?? same.First(other => other.TunedAt == length);
+        return new(owner, length, initialization);
     }
 }

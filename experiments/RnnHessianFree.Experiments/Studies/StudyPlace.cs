@@ -22,5 +22,5 @@ enum StudyPhase
 /// <param name="Order">The optimiser's number in the study, from 0: figures and tables keep it.</param>
 /// <param name="SideBySide">How many runs shared the machine: seconds depend on it.</param>
 /// <param name="Trial">Which trial, from 1; for a tuned run, the one whose values it has.</param>
-sealed record StudyPlace(
-    string Optimizer, string Title, string Initialization, StudyPhase Phase, IReadOnlyDictionary<string, double> Values, int Order, int SideBySide, int? Trial = null);
+sealed record StudyPlace(string Optimizer, string Title, string Initialization, StudyPhase Phase,
+    IReadOnlyDictionary<string, double> Values, int Order, int SideBySide, int? Trial = null);

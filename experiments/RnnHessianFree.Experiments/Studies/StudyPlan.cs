@@ -9,16 +9,19 @@ namespace RnnHessianFree.Experiments.Studies;
 sealed record StudyPlan(int Runs, IReadOnlyList<StudyRun> Missing, int SideBySide)
 {
     /// <summary>The seconds of training if no run ends before its budget; null where a budget is not one of seconds.</summary>
-    public double? MostSeconds => Missing.Sum(run => run.Budget.Seconds ?? double.PositiveInfinity) / SideBySide is var sum && double.IsFinite(sum) ? sum : null;
+    public double? MostSeconds =>
+        Missing.All(run => run.Budget.Seconds is not null) ? Missing.Sum(run => run.Budget.Seconds) / SideBySide : null;
 
     public string Describe()
     {
         string time = MostSeconds is { } seconds
             ? $"at most {Duration(seconds)} of training, less where runs reach the target, evaluations on top"
             : "the time is not known before the first runs are done: budgets are not in seconds";
-        int trials = Missing.Count(run => run.Phase == StudyPhase.Tuning), untuned = Missing.Count(run => run.Phase == StudyPhase.Untuned);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{Runs} runs, {Runs - Missing.Count} finished; to do: {trials} trials, {Missing.Count - trials - untuned} tuned and {untuned} untuned runs, {SideBySide} at a time; {time}");
+        int trials = Count(StudyPhase.Tuning), tuned = Count(StudyPhase.Tuned), untuned = Count(StudyPhase.Untuned);
+        string todo = $"{trials} trials, {tuned} tuned and {untuned} untuned runs, {SideBySide} at a time";
+        return $"{Runs} runs, {Runs - Missing.Count} finished; to do: {todo}; {time}";
+
+        int Count(StudyPhase phase) => Missing.Count(run => run.Phase == phase);
     }
 
     /// <summary>A time for a person: 45 s, 12 min, 2 h 30 min.</summary>

@@ -5,7 +5,8 @@ using RnnHessianFree.Experiments.Settings;
 namespace RnnHessianFree.Experiments.Studies;
 
 /// <summary>One run of a study.</summary>
-sealed record StudyRun(Study Study, Workload Workload, StudyOptimizer Optimizer, StudyPhase Phase, int? Trial, KnobValues Values, ulong Seed)
+sealed record StudyRun(
+    Study Study, Workload Workload, StudyOptimizer Optimizer, StudyPhase Phase, int? Trial, KnobValues Values, ulong Seed)
 {
     public string Name => Phase switch
     {
@@ -23,7 +24,8 @@ sealed record StudyRun(Study Study, Workload Workload, StudyOptimizer Optimizer,
         {
             var budget = Workload.BudgetIn(Study);
             if (Phase != StudyPhase.Untuned || Study.UntunedBudgets is not { } factor) return budget;
-            return new(factor * budget.Seconds, (long?)(factor * budget.Passes), (long?)(factor * budget.Sequences), (int?)(factor * budget.Steps));
+            return new(factor * budget.Seconds, (long?)(factor * budget.Passes), (long?)(factor * budget.Sequences),
+                (int?)(factor * budget.Steps));
         }
     }
 
@@ -53,6 +55,7 @@ sealed record StudyRun(Study Study, Workload Workload, StudyOptimizer Optimizer,
     }
 
     // In the study's order, the main knob first; none where the run has the defaults.
-    Dictionary<string, double> Searched(IReadOnlyList<Knob> knobs) => Optimizer.Search.Keys.Select(name => KnobValues.Find(name, knobs, "search"))
-        .Where(knob => Values[knob] is not null).ToDictionary(knob => knob.Name, knob => Values[knob]!.Value);
+    Dictionary<string, double> Searched(IReadOnlyList<Knob> knobs) => Optimizer.Search.Keys
+        .Select(name => KnobValues.Find(name, knobs, "search")).Where(knob => Values[knob] is not null)
+        .ToDictionary(knob => knob.Name, knob => Values[knob]!.Value);
 }

@@ -18,7 +18,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
 
     static readonly ConcurrentDictionary<string, bool> Warm = [];
 
-    /// <summary>The runs whose files are not finished, those of them first that others wait for. Values of tuned runs are known after the trials.</summary>
+    /// <summary>The runs whose files are not finished. The values of tuned runs are not known before their trials are.</summary>
     public IReadOnlyList<StudyRun> Missing() =>
         [.. groups.SelectMany(group => group.Trials).Concat(groups.SelectMany(Reported)).Where(run => Finished(run) is null)];
 
@@ -35,7 +35,8 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
         var trials = group.Trials.Select(Finished).ToArray();
         if (trials.Length == 0) return group.Reported(null);
         // Unknown as they are, tuned runs stand here for their number and budget.
-        if (trials.Contains(null)) return [.. group.Reported(1).Select(run => run.Phase == StudyPhase.Tuned ? run with { Trial = null } : run)];
+        if (trials.Contains(null))
+            return [.. group.Reported(1).Select(run => run.Phase == StudyPhase.Tuned ? run with { Trial = null } : run)];
         return group.Reported(Trial.Best(Trial.Of(trials!)).Number);
     }
 
@@ -49,10 +50,11 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     {
         StudyRun[] missing = [.. runs.Where(run => Finished(run) is null)];
         var options = new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation };
-        // Without buffering, so that runs begin in order and a worker takes the next when it has finished one.
         try
         {
-            Parallel.ForEach(Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering), options, run => Run(run, progress, cancellation));
+            // Without buffering, so that runs begin in order and a worker takes the next when it has finished one.
+            var inOrder = Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(inOrder, options, run => Run(run, progress, cancellation));
         }
         catch (AggregateException problem)
         {
@@ -64,8 +66,10 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     void Run(StudyRun run, StudyProgress progress, CancellationToken cancellation)
     {
         string path = folder.PathOf(run);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        bool isFirst = Warm.TryAdd(run.Optimizer.Entry().Name, true);
+        var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = isFirst ? FirstWarmUp : LaterWarmUp };
         var paths = new RunPaths(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
-        var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = Warm.TryAdd(run.Optimizer.Entry().Name, true) ? FirstWarmUp : LaterWarmUp };
         using var files = RunFiles.Open(paths, plan.Header, RunStart.Resume, RunFiles.DefaultInterval, progress.Note, keepsParameters: false);
         using var shown = progress.Begin(run);
         if (files.Finished is null) new TrainingRun(plan, files, shown, cancellation).Execute();

@@ -4,7 +4,7 @@ using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Optimizers;
 
-/// <summary>The part that first-order optimisers share: draws a batch, takes its gradient g and scales it down where it is too long.</summary>
+/// <summary>What first-order optimisers share: draws a batch, takes its gradient g and scales it down where it is too long.</summary>
 sealed class ClippedGradient(int dimension, FirstOrderSettings settings)
 {
     readonly double[] _gradient = new double[Require.InRange(dimension, 1, int.MaxValue, nameof(dimension))];

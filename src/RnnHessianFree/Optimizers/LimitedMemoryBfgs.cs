@@ -86,7 +86,8 @@ public sealed class LimitedMemoryBfgs(int dimension, LimitedMemoryBfgsSettings s
 
         public (double, Vector<double>) Evaluate(Vector<double> theta)
         {
-            if (monitor?.Invoke(new("gradient", _evaluations, Math.Max(_evaluations + 1, iterations))) == false) throw new OperationCanceledException();
+            int atMost = Math.Max(_evaluations + 1, iterations); // a line search may take several
+            if (monitor?.Invoke(new("gradient", _evaluations, atMost)) == false) throw new OperationCanceledException();
             double[] point = theta.ToArray(), gradient = new double[point.Length];
             double loss = f.Gradient(point, gradient);
             if (_evaluations++ == 0) (StartLoss, StartNorm) = (loss, TensorPrimitives.Norm<double>(gradient));

@@ -20,8 +20,8 @@ public sealed record SgdSettings : FirstOrderSettings
     public int EarlyUpdates { get; init => field = Require.InRange(value, 0, int.MaxValue); }
 
     /// <summary>
-    /// P ≥ 0: μ rises to <see cref="Momentum"/> as <c>1 − 2^(−1 − log2(⌊t/P⌋ + 1))</c>, t updates done; 0, the default, is not at all. Sutskever
-    /// et al. 2013, equation 5: 250, on autoencoders.
+    /// P ≥ 0: μ rises to <see cref="Momentum"/> as <c>1 − 2^(−1 − log2(⌊t/P⌋ + 1))</c>, t updates done; 0, the default, is not at all.
+    /// Sutskever et al. 2013, equation 5: 250, on autoencoders.
     /// </summary>
     public int RisePeriod { get; init => field = Require.InRange(value, 0, int.MaxValue); }
 

@@ -69,9 +69,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("train --help")]
     [InlineData("plot --help")]
+    [InlineData("compare --help")]
+    [InlineData("report --help")]
     [InlineData("verify --help")]
     [InlineData("tasks --help")]
-    [InlineData("report --help")]
     public void Help_has_an_example(string arguments)
     {
         var (exitCode, output, error) = Run(arguments.Split(' '));

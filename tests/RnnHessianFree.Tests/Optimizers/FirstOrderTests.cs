@@ -14,7 +14,8 @@ public class FirstOrderTests
     static IOptimizer<IObjective> Make(string name, int dimension, double clipNorm = double.PositiveInfinity) => name switch
     {
         "sgd" => new StochasticGradientDescent(dimension, new() { LearningRate = 0.1, Momentum = 0, ClipNorm = clipNorm }),
-        "momentum" => new StochasticGradientDescent(dimension, new() { LearningRate = 0.1, Kind = MomentumKind.Classical, ClipNorm = clipNorm }),
+        "momentum" => new StochasticGradientDescent(
+            dimension, new() { LearningRate = 0.1, Kind = MomentumKind.Classical, ClipNorm = clipNorm }),
         "nesterov" => new StochasticGradientDescent(dimension, new() { LearningRate = 0.1, ClipNorm = clipNorm }),
         "rmsprop" => new RmsProp(dimension, new() { ClipNorm = clipNorm }),
         "adam" => new Adam(dimension, new() { ClipNorm = clipNorm }),

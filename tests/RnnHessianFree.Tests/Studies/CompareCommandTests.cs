@@ -23,14 +23,15 @@ public sealed class CompareCommandTests : IDisposable
         using (var stop = new CancellationTokenSource())
         {
             var output = new CancellingWriter(stop, after: "[1/");
-            Assert.Equal(ExitCode.Interrupted, new CommandLine(new Session(output, Console.Out, false, _folder.Path, stop.Token)).Run(["compare", Smoke, "--out", "s"]));
+            var session = new Session(output, TextWriter.Null, false, _folder.Path, stop.Token);
+            Assert.Equal(ExitCode.Interrupted, new CommandLine(session).Run(["compare", Smoke, "--out", "s"]));
         }
-        string[] finished = [.. RunFileReader.ReadTree(_folder.File("s")).Where(run => run.End is { Reason: not EndReason.Interrupted }).Select(run => run.Path)];
+        string[] finished = Finished();
         var before = finished.ToDictionary(path => path, File.ReadAllBytes);
         string output2 = Run("compare", Smoke, "--out", "s");
         Assert.Contains($"33 runs, {finished.Length} finished", output2);
         foreach (string path in finished) Assert.Equal(before[path], File.ReadAllBytes(path));
-        Assert.Equal(33, RunFileReader.ReadTree(_folder.File("s")).Count(run => run.End is { Reason: not EndReason.Interrupted }));
+        Assert.Equal(33, Finished().Length);
 
         var made = Made();
         Assert.Contains("report.md", made.Keys.Select(Path.GetFileName));
@@ -46,8 +47,9 @@ public sealed class CompareCommandTests : IDisposable
         string other = File.ReadAllText(Smoke).Replace("\"passes\": 40000", "\"passes\": 50000");
         File.WriteAllText(_folder.File("other.json"), other);
         var error = new StringWriter();
-        Assert.Equal(ExitCode.Usage, new CommandLine(new Session(TextWriter.Null, error, false, _folder.Path, default)).Run(["compare", "other.json", "--out", "s"]));
-        Assert.Contains("is another run, its budget is {\"passes\":40000}, not {\"passes\":50000}", error.ToString());
+        var changed = new Session(TextWriter.Null, error, false, _folder.Path, default);
+        Assert.Equal(ExitCode.Usage, new CommandLine(changed).Run(["compare", "other.json", "--out", "s"]));
+        Assert.Contains("is another run: budget is {\"passes\":40000}, asked for is {\"passes\":50000}", error.ToString());
     }
 
     [Theory]
@@ -72,6 +74,9 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, exitCode);
         return output.ToString();
     }
+
+    string[] Finished() =>
+        [.. RunFileReader.ReadTree(_folder.File("s")).Where(run => run.End is { Reason: not EndReason.Interrupted }).Select(run => run.Path)];
 
     // Everything but run files.
     Dictionary<string, byte[]> Made() => Directory.EnumerateFiles(_folder.File("s"), "*", SearchOption.AllDirectories)

@@ -101,8 +101,11 @@ public class StudyTests
     {
         var run = StudyGroup.Of(Small).First(group => group.Optimizer.Name == "no-structural").Reported(1)[0];
         var header = RnnHessianFree.Experiments.Catalog.Plan(run.Request(2), (null, null)).Header;
-        Assert.Equal(0, header.Optimizer.Settings.GetProperty("damping").GetProperty("structuralRatio").GetDouble());
-        Assert.Equal(0.1, header.Optimizer.Settings.GetProperty("damping").GetProperty("initialLambda").GetDouble(), 1e-15); // half-way from 0.01 to 1
-        Assert.Equal(("no-structural", "without", "sparse", StudyPhase.Tuned, 1), (header.Place!.Optimizer, header.Place.Title, header.Place.Initialization, header.Place.Phase, header.Place.Trial));
+        var damping = header.Optimizer.Settings.GetProperty("damping");
+        Assert.Equal(0, damping.GetProperty("structuralRatio").GetDouble());
+        Assert.Equal(0.1, damping.GetProperty("initialLambda").GetDouble(), 1e-15); // half-way from 0.01 to 1
+        var place = header.Place!;
+        Assert.Equal(("no-structural", "without", "sparse"), (place.Optimizer, place.Title, place.Initialization));
+        Assert.Equal((StudyPhase.Tuned, 1), (place.Phase, place.Trial));
     }
 }

@@ -1,0 +1,30 @@
+using System.Globalization;
+using RnnHessianFree.Experiments.Analysis;
+
+namespace RnnHessianFree.Experiments.Reports;
+
+/// <summary>Tables and numbers as reports have them.</summary>
+static class Markdown
+{
+    /// <summary>A table of these rows, each a list of cells; columns whose title begins with # stand to the right.</summary>
+    public static string Table(IEnumerable<string> titles, IEnumerable<IEnumerable<string>> rows) => string.Join('\n',
+    [
+        Row(titles.Select(title => title.TrimStart('#'))), "|" + string.Concat(titles.Select(title => title.StartsWith('#') ? "---:|" : "---|")),
+        .. rows.Select(Row),
+    ]);
+
+    /// <summary>A time on any clock: 12.3, 45,678 or ∞.</summary>
+    public static string Time(double value) => double.IsInfinity(value) ? "∞" : value >= 1000 ? Invariant($"{value:N0}") : Invariant($"{value:F1}");
+
+    public static string Times(Quantiles times) => $"{Time(times.Median)} ({Time(times.Lower)}–{Time(times.Upper)})";
+
+    public static string Ratio(double value) => double.IsInfinity(value) ? "∞" : double.IsNaN(value) ? "–" : Invariant($"{value:G3}");
+
+    /// <summary>Values of knobs: learningRate 0.01, clip 1.</summary>
+    public static string Values(IReadOnlyDictionary<string, double> values) =>
+        string.Join(", ", values.Select(value => Invariant($"{value.Key} {value.Value:G3}")));
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+}

@@ -1,0 +1,17 @@
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Tasks;
+
+namespace RnnHessianFree.Experiments.Studies;
+
+/// <summary>A task at some lengths.</summary>
+sealed record StudyTask
+{
+    public required string Task { get; init; }
+    public TaskVariant Variant { get; init; }
+    public required IReadOnlyList<int> Lengths { get; init; }
+
+    /// <summary>Where given, all lengths share the setting that was tuned at this one; otherwise each is tuned by itself.</summary>
+    public int? TunedAt { get; init; }
+
+    public Budget? Budget { get; init; }
+}

@@ -1,0 +1,64 @@
+using RnnHessianFree.Experiments;
+using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Optimizers;
+
+namespace RnnHessianFree.Tests.Experiments;
+
+public sealed class OptimizerCatalogTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Names => [.. OptimizerCatalog.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_optimiser_trains_and_its_header_has_its_settings(string name)
+    {
+        var entry = OptimizerCatalog.Find(name, "--optimizer");
+        var request = new RunRequest
+        {
+            Optimizer = entry,
+            Length = 10,
+            Hidden = 3,
+            Settings = KnobValues.Of((Knobs.GradientSequences, 7)),
+            Budget = new(Steps: 2),
+            Evaluation = new(Sequences: 10),
+        };
+        var plan = Catalog.Plan(request, (null, null)) with { WarmUp = TimeSpan.Zero };
+        using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.MaxValue, _ => { }))
+            new TrainingRun(plan, files, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
+
+        var run = RunFileReader.Read(_folder.File("run.jsonl"));
+        Assert.Equal((entry.Title, EndReason.BudgetSpent), (run.Header.Optimizer.Name, run.End!.Reason));
+        Assert.Equal("Stepped", run.Steps[^1].Report["outcome"].GetString());
+        Assert.Contains("equences\":7", run.Header.Optimizer.Settings.GetRawText());
+    }
+
+    [Fact]
+    public void A_knob_has_one_name_and_one_option()
+    {
+        Knob[] knobs = [.. OptimizerCatalog.AllKnobs, .. InitializationCatalog.Sparse.Knobs];
+        Assert.Equal(knobs.Length, knobs.Select(knob => knob.Name).Distinct().Count());
+        Assert.Equal(knobs.Length, knobs.Select(knob => knob.Option).Distinct().Count());
+        Assert.Equal("--cg-min-iterations", Knobs.CgMinIterations.Option);
+    }
+
+    [Fact]
+    public void Momentum_kinds_and_weight_decay_are_what_their_names_say()
+    {
+        SgdSettings Sgd(OptimizerEntry entry) => (SgdSettings)entry.Configure(KnobValues.None, 1).Settings;
+        Assert.Equal((0, MomentumKind.Classical), (Sgd(OptimizerCatalog.Sgd).Momentum, Sgd(OptimizerCatalog.Sgd).Kind));
+        Assert.Equal((0.9, MomentumKind.Classical), (Sgd(OptimizerCatalog.Momentum).Momentum, Sgd(OptimizerCatalog.Momentum).Kind));
+        Assert.Equal((0.9, MomentumKind.Nesterov), (Sgd(OptimizerCatalog.Nesterov).Momentum, Sgd(OptimizerCatalog.Nesterov).Kind));
+        Assert.Equal(0, ((AdamSettings)OptimizerCatalog.Adam.Configure(KnobValues.None, 1).Settings).WeightDecay);
+        Assert.Equal(0.3, ((AdamSettings)OptimizerCatalog.AdamW.Configure(KnobValues.Of((Knobs.WeightDecay, 0.3)), 1).Settings).WeightDecay);
+    }
+
+    [Fact]
+    public void A_knob_that_an_optimiser_does_not_have_is_refused() => Assert.Contains("lambda is set; there are learningRate, clip",
+        Assert.Throws<ArgumentException>(() => OptimizerCatalog.Sgd.Configure(KnobValues.Of((Knobs.Lambda, 1)), 1)).Message);
+}
