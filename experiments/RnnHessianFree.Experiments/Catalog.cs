@@ -52,6 +52,7 @@ static class Catalog
     {
         var task = Task(request.Task, request.Length, request.Variant);
         if (request.UsesTaskStudy) request = TaskStudy.Of(task.Name).Complete(request);
+        MemoryNeed.Require(task, request);
         var shape = new RecurrentShape(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
         var model = new RecurrentModel(shape, Engine(request.Engine, request.Precision, request.Threads));
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);

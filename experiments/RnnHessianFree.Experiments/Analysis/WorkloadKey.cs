@@ -8,7 +8,7 @@ sealed record WorkloadKey(string Task, string Variant, int Length, string Initia
 {
     public static WorkloadKey Of(RunHeader header)
     {
-        string variant = header.Task.Settings.TryGetProperty("variant", out var name) ? name.GetString() ?? "" : "";
+        string variant = header.Task.Settings.Text("variant") ?? "";
         return new(header.Task.Name, variant is nameof(TaskVariant.Thesis) ? "" : variant, header.Task.Length, header.Place!.Initialization);
     }
 

@@ -13,12 +13,12 @@ static class BenchCommand
     {
         var defaults = new BenchCase();
         var hidden = Options.Whole("--hidden", $"H; default {defaults.Hidden}");
-        var length = Options.Whole("--length", $"T; default {defaults.Length}");
+        var length = Options.Length($"T; default {defaults.Length}");
         var sequences = Options.Whole("--sequences", $"B; default {defaults.Sequences}");
         var inputs = Options.Whole("--inputs", $"X, one-hot from 3 on; default {defaults.Inputs}");
         var outputs = Options.Whole("--outputs", $"Y; 1 is linear at the last step, more are softmax at every step; default {defaults.Outputs}");
         var precision = Options.Choice("--precision", "default single", Precisions);
-        var threads = Options.Whole("--threads", "default: all cores");
+        var threads = Options.Threads();
         var quick = Options.Flag("--quick", "few samples, and small shapes where none is given: seconds, and a check rather than a measurement");
         var json = new Option<string?>("--json") { Description = "also writes all numbers here", HelpName = "file" };
         var write = Options.Flag("--write", "also writes a note and bench.json to results/benchmarks/<cpu>");

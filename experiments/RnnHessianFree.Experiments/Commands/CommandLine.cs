@@ -6,14 +6,15 @@ namespace RnnHessianFree.Experiments.Commands;
 /// <summary>The program <c>rnnhf</c>: parses, runs a command, and turns every error into one line and an exit code.</summary>
 sealed class CommandLine(Session session)
 {
-    readonly RootCommand _root = Build(session);
+    /// <summary>All commands and their options.</summary>
+    public RootCommand Root { get; } = Build(session);
 
     public int Run(IReadOnlyList<string> arguments)
     {
         try
         {
             // No response files: an argument that begins with @ is what it looks like.
-            var parsed = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is not HelpAction && Problem(parsed) is { } problem) throw new UsageException(problem);
             return parsed.Invoke(new InvocationConfiguration
             {
@@ -60,6 +61,7 @@ sealed class CommandLine(Session session)
         root.Add(VerifyCommand.Create(session));
         root.Add(TasksCommand.Create(session));
         root.Add(BenchCommand.Create(session));
+        root.Add(ReliabilityCommand.Create(session));
         root.Add(ReadMeCommand.Create(session));
         return root;
     }

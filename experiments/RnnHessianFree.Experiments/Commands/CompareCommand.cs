@@ -19,7 +19,8 @@ static class CompareCommand
         var dryRun = Options.Flag("--plan", "shows what would be run, and runs nothing");
         var command = new Command("compare", """
             Runs a study: the same number of trials and the same budget for every optimiser, then the best setting of each on other seeds.
-            Finished runs are never repeated: the same command goes on where another was stopped. Ends with figures and report.md.
+            Finished runs are never repeated: the same command goes on where another was stopped, with unfinished runs from their last
+            checkpoint. Ends with figures and report.md.
 
             Example: rnnhf compare experiments/studies/smoke.json
             Example: rnnhf compare experiments/studies/smoke.json --shard 3/16 --out study

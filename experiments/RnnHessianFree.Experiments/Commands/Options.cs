@@ -14,6 +14,19 @@ static class Options
     public static Option<int?> Whole(string name, string description, int min = 1, int max = int.MaxValue) => Number(name, description, "n",
         max == int.MaxValue ? $"a whole number ≥ {min}" : $"a whole number from {min} to {max}", (int n) => n >= min && n <= max);
 
+    /// <summary>T. Beyond a million steps no sequence is of use, and sizes leave the range of whole numbers.</summary>
+    public static Option<int?> Length(string description) => Whole("--length", description, max: 1_000_000);
+
+    public static Option<int?> Threads() => Whole("--threads", "default: all cores", max: 1024);
+
+    /// <summary>A time; a billion seconds are 32 years.</summary>
+    public static Option<TimeSpan?> Seconds(string name, string description) => Parsed<TimeSpan?>(name, description, "x", (text, fail) =>
+    {
+        if (double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double x) && x is >= 0 and <= 1e9) return TimeSpan.FromSeconds(x);
+        fail($"{name} {text}: allowed is a number from 0 to 1000000000");
+        return null;
+    });
+
     public static Option<long?> Long(string name, string description) =>
         Number(name, description, "n", "a whole number ≥ 1", (long n) => n >= 1);
 

@@ -25,7 +25,7 @@ static class QuickStartCommand
 
     public static RootCommand Create(Session session)
     {
-        var length = Options.Whole("--length", $"T, the length of the sequences; default {DefaultLength}");
+        var length = Options.Length($"T, the length of the sequences; default {DefaultLength}");
         var seconds = Options.Positive("--max-seconds", $"training time allowed to Hessian-free; default {DefaultSeconds}");
         var output = Options.Folder("--out", "where run files and figures go; default results/quickstart");
         var root = new RootCommand("""
@@ -45,9 +45,10 @@ static class QuickStartCommand
 
     static int Run(Session session, int length, double seconds, string folder)
     {
-        using var ours = RunLock.Take(folder, "quickstart");
         var hessianFree = new RunRequest { Study = "quickstart", Task = Task, Length = length, Seed = Seed, Budget = new(seconds), Settings = KnobValues.Of((Knobs.CgIterations, CgIterations)) };
-        var (first, _) = RunRecorder.Execute(session, Catalog.Plan(hessianFree, session.Folder), folder, "hf", RunStart.Overwrite);
+        var plan = Catalog.Plan(hessianFree, session.Folder);
+        using var ours = RunLock.Take(folder, "quickstart");
+        var (first, _) = RunRecorder.Execute(session, plan, folder, "hf", RunStart.Overwrite);
         if (first.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
 
         var sgd = hessianFree with

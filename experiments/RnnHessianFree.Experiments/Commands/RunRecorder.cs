@@ -6,15 +6,25 @@ namespace RnnHessianFree.Experiments.Commands;
 /// <summary>Executes a plan, or what is left of it, with its files and its display.</summary>
 static class RunRecorder
 {
-    public const double DefaultCheckpointSeconds = 60;
-
     public static (RunEnd End, IReadOnlyList<string> Files) Execute(
-        Session session, TrainingPlan plan, string folder, string name, RunStart start, double checkpointSeconds = DefaultCheckpointSeconds)
+        Session session, TrainingPlan plan, string folder, string name, RunStart start, TimeSpan? checkpointEvery = null)
     {
-        var every = TimeSpan.FromSeconds(checkpointSeconds);
-        using var files = RunFiles.Open(new(folder, name), plan.Header, start, every, note => session.Error.WriteLine($"rnnhf: {note}"));
-        var end = files.Finished ?? RunDisplay.Show(session, progress => new TrainingRun(plan, files, progress, session.Cancellation).Execute());
+        using var files = RunFiles.Open(
+            new(folder, name), plan.Header, start, checkpointEvery ?? RunFiles.DefaultInterval, note => session.Error.WriteLine($"rnnhf: {note}"));
+        var end = files.Finished ?? RunDisplay.Show(session, progress => Execute(new(plan, files, progress, session.Cancellation)));
         if (end.Problem is { } problem) session.Error.WriteLine($"rnnhf: {problem}; the last good parameters are kept");
         return (end, files.Results);
+    }
+
+    static RunEnd Execute(TrainingRun run)
+    {
+        try
+        {
+            return run.Execute();
+        }
+        catch (IOException problem)
+        {
+            throw new IOException($"{problem.Message}; the last checkpoint is safe: make room, and --resume goes on from it", problem);
+        }
     }
 }

@@ -18,7 +18,7 @@ static class TasksCommand
             Description = "prints an example sequence of this task",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var length = Options.Whole("--length", $"T, the length of the example; default {DefaultLength}");
+        var length = Options.Length($"T, the length of the example; default {DefaultLength}");
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var seed = Options.Seed("--seed", "another seed, another example; default 1");
         var draw = Options.Text("--draw", "draws the example into this file instead (.png; an .svg comes with it)", "file");

@@ -21,14 +21,14 @@ static class TrainCommand
     {
         var defaults = new RunRequest();
         var task = Options.Text("--task", $"what to learn, a name from `rnnhf tasks`; default {defaults.Task}", "name");
-        var length = Options.Whole("--length", $"T, the length of the sequences; default {defaults.Length}");
+        var length = Options.Length($"T, the length of the sequences; default {defaults.Length}");
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var hidden = Options.Whole("--hidden", $"H, hidden units; default {defaults.Hidden}");
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
         var engine = Options.Choice("--engine", "default simd", Engines);
         var precision = Options.Choice("--precision", "default single", Precisions);
-        var threads = Options.Whole("--threads", "default: all cores");
+        var threads = Options.Threads();
         var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} without other budgets");
         var sequences = Options.Long("--max-sequences", "budget of training sequences drawn");
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
@@ -36,8 +36,8 @@ static class TrainCommand
         var output = Options.Folder("--out", "where run file and parameters go; default results/train");
         var resume = Options.Flag("--resume", "goes on with the run of this name: from its last checkpoint, bit for bit; a finished one is left as it is");
         var overwrite = Options.Flag("--overwrite", "replaces the run of this name; without this or --resume it is left as it is");
-        var checkpoints = Options.NotNegative("--checkpoint-seconds", $"saves the run so often, and when interrupted; default {RunRecorder.DefaultCheckpointSeconds}");
-        var warmUp = Options.NotNegative("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
+        var checkpoints = Options.Seconds("--checkpoint-seconds", $"saves the run so often, and when interrupted; default {RunFiles.DefaultInterval.TotalSeconds}");
+        var warmUp = Options.Seconds("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
         var settings = OptimizerCatalog.AllKnobs.ToDictionary(knob => knob, knob => Options.Of(knob, $"{OwnersOf(knob)}: "));
         var initialization = InitializationCatalog.Sparse.Knobs.ToDictionary(knob => knob, knob => Options.Of(knob, ""));
 
@@ -77,10 +77,9 @@ static class TrainCommand
             if (parsed.GetValue(resume) && parsed.GetValue(overwrite)) throw new UsageException("--overwrite: allowed only without --resume");
             var start = parsed.GetValue(resume) ? RunStart.Resume : parsed.GetValue(overwrite) ? RunStart.Overwrite : RunStart.New;
             var plan = Catalog.Plan(request, session.Folder);
-            if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = TimeSpan.FromSeconds(atMost) };
+            if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = atMost };
             string folder = OutputFolder.For(session, parsed.GetValue(output), "train");
-            var (end, files) = RunRecorder.Execute(
-                session, plan, folder, NameOf(request), start, parsed.GetValue(checkpoints) ?? RunRecorder.DefaultCheckpointSeconds);
+            var (end, files) = RunRecorder.Execute(session, plan, folder, NameOf(request), start, parsed.GetValue(checkpoints));
             session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
             if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");
             return end.Reason switch

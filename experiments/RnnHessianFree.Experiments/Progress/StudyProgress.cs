@@ -29,6 +29,12 @@ sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IRead
         return shown;
     }
 
+    /// <summary>Shows a line that the user should see.</summary>
+    public void Note(string line)
+    {
+        lock (_lock) finished(line);
+    }
+
     /// <summary>The time left at the pace so far, budget for budget; at first, all budgets.</summary>
     public double? SecondsLeft()
     {

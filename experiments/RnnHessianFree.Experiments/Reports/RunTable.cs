@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Tasks;
 
@@ -43,7 +42,7 @@ static class RunTable
     }
 
     public static string Version(RunHeader header) =>
-        $"commit {header.Commit?[..10] ?? "unknown"}{(header.Dirty == true ? " with uncommitted changes" : "")}";
+        $"commit {header.Commit?[..Math.Min(10, header.Commit.Length)] ?? "unknown"}{(header.Dirty == true ? " with uncommitted changes" : "")}";
 
     static string Row(RunFile run)
     {
@@ -59,17 +58,14 @@ static class RunTable
     static string Settings(RunHeader header)
     {
         var settings = header.Optimizer.Settings;
-        if (!settings.TryGetProperty("damping", out var damping) || !settings.TryGetProperty("batches", out var batches) || !settings.TryGetProperty("cg", out var cg))
-            return header.Optimizer.Name;
-        return Invariant($"HF, λ_0 = {Number(damping, "initialLambda"):0.###}, μ = {Number(damping, "structuralRatio"):0.####}, {Number(batches, "gradientSequences"):0}/{Number(batches, "curvatureSequences"):0} sequences, CG {Number(cg, "minIterations"):0}–{Number(cg, "maxIterations"):0}, W_hx {InputScale(header)}");
+        if (settings.Number("damping", "initialLambda") is not { } lambda) return header.Optimizer.Name;
+        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {settings.Number("damping", "structuralRatio"):0.####}, {settings.Number("batches", "gradientSequences"):0}/{settings.Number("batches", "curvatureSequences"):0} sequences, CG {settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}, W_hx {InputScale(header)}");
     }
 
     static string InputScale(RunHeader header) =>
-        header.Initialization.Settings.TryGetProperty("inputScale", out var scale) ? scale.GetDouble().ToString("0.###", CultureInfo.InvariantCulture) : "?";
+        header.Initialization.Settings.Number("inputScale")?.ToString("0.###", CultureInfo.InvariantCulture) ?? "?";
 
-    static string? Variant(TaskDescription task) => task.Settings.TryGetProperty("variant", out var variant) ? variant.GetString() : null;
-
-    static double Number(JsonElement settings, string name) => settings.TryGetProperty(name, out var value) ? value.GetDouble() : double.NaN;
+    static string? Variant(TaskDescription task) => task.Settings.Text("variant");
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

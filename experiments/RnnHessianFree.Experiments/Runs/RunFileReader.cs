@@ -39,7 +39,9 @@ static class RunFileReader
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(lines[index], RunFormat.Json) ?? throw new JsonException("it is null");
+            var line = JsonSerializer.Deserialize<T>(lines[index], RunFormat.Json) ?? throw new JsonException("it is null");
+            JsonSerializer.SerializeToUtf8Bytes(line, RunFormat.Json); // fails on texts that are no Unicode, which parsing lets pass
+            return line;
         }
         catch (JsonException problem)
         {

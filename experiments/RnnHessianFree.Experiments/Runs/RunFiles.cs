@@ -7,14 +7,18 @@ namespace RnnHessianFree.Experiments.Runs;
 /// <summary>The files of one run, opened for writing, with what it has left in them before. Other processes are kept out.</summary>
 sealed class RunFiles : IDisposable
 {
+    /// <summary>How often a run is saved by default: what a kill costs at most.</summary>
+    public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(60);
+
     readonly RunPaths _paths;
+    readonly bool _keepsParameters;
     readonly CheckpointStore _checkpoints;
     readonly RunLock _lock;
     RunFileWriter? _writer;
 
-    RunFiles(RunPaths paths, TimeSpan checkpointEvery)
+    RunFiles(RunPaths paths, TimeSpan checkpointEvery, bool keepsParameters)
     {
-        _paths = paths;
+        (_paths, _keepsParameters) = (paths, keepsParameters);
         _checkpoints = new(paths, checkpointEvery);
         _lock = RunLock.Take(paths.Folder, paths.Name);
     }
@@ -41,11 +45,13 @@ sealed class RunFiles : IDisposable
     /// <param name="start">What to do with one that is there.</param>
     /// <param name="checkpointEvery">How often it is saved.</param>
     /// <param name="note">Told, in a line, what the user should know.</param>
+    /// <param name="keepsParameters">Whether the trained parameters are wanted.</param>
     /// <exception cref="UsageException">What is there must be left alone: it is not to be replaced, or has other settings.</exception>
     /// <exception cref="InvalidDataException">What is there is damaged.</exception>
-    public static RunFiles Open(RunPaths paths, RunHeader asked, RunStart start, TimeSpan checkpointEvery, Action<string> note)
+    public static RunFiles Open(RunPaths paths, RunHeader asked, RunStart start, TimeSpan checkpointEvery, Action<string> note,
+        bool keepsParameters = true)
     {
-        var files = new RunFiles(paths, checkpointEvery);
+        var files = new RunFiles(paths, checkpointEvery, keepsParameters);
         try
         {
             byte[] content = File.Exists(paths.RunFile) ? File.ReadAllBytes(paths.RunFile) : [];
@@ -71,7 +77,7 @@ sealed class RunFiles : IDisposable
         _checkpoints.Save(checkpoint);
     }
 
-    /// <summary>Writes the trained parameters and, last, the end: a file that has one lacks nothing.</summary>
+    /// <summary>Writes the trained parameters and, after them, the end: a file that has one lacks nothing.</summary>
     /// <param name="end">How the run ended.</param>
     /// <param name="layout">Where each weight lies in θ.</param>
     /// <param name="parameters">θ.</param>
@@ -79,9 +85,12 @@ sealed class RunFiles : IDisposable
     /// <param name="resumable">What the run can go on from; null where it has ended for good.</param>
     public void Finish(RunEnd end, ParameterLayout layout, double[] parameters, double[]? best, Checkpoint? resumable)
     {
-        ParameterFile.Write(_paths.Parameters, layout, parameters);
-        if (best is null) File.Delete(_paths.BestParameters);
-        else ParameterFile.Write(_paths.BestParameters, layout, best);
+        if (_keepsParameters)
+        {
+            ParameterFile.Write(_paths.Parameters, layout, parameters);
+            if (best is null) File.Delete(_paths.BestParameters);
+            else ParameterFile.Write(_paths.BestParameters, layout, best);
+        }
         Writer.Write(end);
         if (resumable is null) _checkpoints.Delete();
         else Save(resumable);

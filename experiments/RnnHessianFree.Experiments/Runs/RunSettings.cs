@@ -33,7 +33,7 @@ static class RunSettings
             foreach (string field in savedFields.Select(pair => pair.Key).Union(askedFields.Select(pair => pair.Key)))
                 Compare(path.Length == 0 ? field : $"{path}.{field}", savedFields[field], askedFields[field], differences);
         }
-        else if (!JsonNode.DeepEquals(saved, asked))
+        else if (Show(saved) != Show(asked))
         {
             differences.Add($"{path} is {Show(saved)}, asked for is {Show(asked)}");
         }

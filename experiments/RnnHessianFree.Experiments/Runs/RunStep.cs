@@ -34,10 +34,17 @@ sealed record RunStep
         Report = report is null ? [] : RunFormat.Element(report).EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
     };
 
-    /// <summary>A reported number; null where there is none of this name.</summary>
-    public double? Number(string name) =>
-        Report.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.Number or JsonValueKind.String
-            ? value.Deserialize<double>(RunFormat.Json) : null;
+    /// <summary>A reported number, finite or not; null where there is none of this name.</summary>
+    public double? Number(string name) => !Report.TryGetValue(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number
+        : value.ValueKind != JsonValueKind.String ? null
+        : value.GetString() switch
+        {
+            "NaN" => double.NaN,
+            "Infinity" => double.PositiveInfinity,
+            "-Infinity" => double.NegativeInfinity,
+            _ => null,
+        };
 }
 
 /// <summary>The held-out loss, share of sequences wrong, and share of judged steps wrong where that is counted.</summary>

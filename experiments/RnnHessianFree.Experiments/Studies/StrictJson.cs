@@ -8,6 +8,8 @@ namespace RnnHessianFree.Experiments.Studies;
 /// <summary>Reads what people write: comments and trailing commas are welcome, a field that means nothing is not.</summary>
 static class StrictJson
 {
+    const int MostQuoted = 160;
+
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -34,12 +36,19 @@ static class StrictJson
         catch (JsonException problem)
         {
             string where = problem.Path is null or "$" ? "" : $"{problem.Path.TrimStart('$', '.')}: ", line = problem.LineNumber is { } number ? $"line {number + 1}: " : "";
-            throw new UsageException($"{name}: {line}{where}{problem.Message.Split(" Path:")[0].Split(" LineNumber:")[0]}", problem);
+            throw new UsageException($"{name}: {line}{where}{OneLine(problem.Message.Split(" Path:")[0].Split(" LineNumber:")[0])}", problem);
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
-            throw new UsageException($"{name}: {problem.Message.Split('\n')[0]}", problem);
+            throw new UsageException($"{name}: {OneLine(problem.Message)}", problem);
         }
+    }
+
+    // Messages quote the text, which may be all the rest of the file.
+    static string OneLine(string message)
+    {
+        string line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MostQuoted ? line : line[..MostQuoted] + " …";
     }
 
     static void RequireKnown(JsonElement element, Type type, string name, string path)

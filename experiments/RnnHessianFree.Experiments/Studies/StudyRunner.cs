@@ -15,7 +15,6 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
 {
     // The first run of each optimiser in a process compiles its code before its clock starts; others find it compiled.
     static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(1), LaterWarmUp = TimeSpan.FromMilliseconds(100);
-    static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(60);
 
     static readonly ConcurrentDictionary<string, bool> Warm = [];
 
@@ -71,7 +70,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
         bool isFirst = Warm.TryAdd(run.Optimizer.Entry().Name, true);
         var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = isFirst ? FirstWarmUp : LaterWarmUp };
         var paths = new RunPaths(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
-        using var files = RunFiles.Open(paths, plan.Header, RunStart.Resume, CheckpointEvery, _ => { });
+        using var files = RunFiles.Open(paths, plan.Header, RunStart.Resume, RunFiles.DefaultInterval, progress.Note, keepsParameters: false);
         using var shown = progress.Begin(run);
         if (files.Finished is null) new TrainingRun(plan, files, shown, cancellation).Execute();
     }

@@ -77,14 +77,9 @@ public sealed class GoldenCase
         double[] Weights(string field)
         {
             var of = Field(root, field);
-            double[] vector = new double[shape.Layout.Dimension];
-            foreach (var block in shape.Layout.Blocks)
-            {
-                int[] sizes = block.Name.StartsWith('W') ? [block.Rows, block.Columns] : [block.Rows];
-                Flatten(Field(of, block.Name), $"{field}.{block.Name}", sizes).CopyTo(block.Of(vector.AsSpan()));
-            }
-
-            return vector;
+            // Blocks lie in the flat vector in this order; it is made only when all are there, whatever sizes the file claims.
+            return [.. shape.Layout.Blocks.SelectMany(block =>
+                Flatten(Field(of, block.Name), $"{field}.{block.Name}", block.Name.StartsWith('W') ? [block.Rows, block.Columns] : [block.Rows]))];
         }
 
         double[] x = Numbers("x", steps, sequences, shape.Inputs), y = Numbers("target", steps, sequences, shape.Outputs);

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+
+namespace RnnHessianFree.Experiments.Reliability;
+
+/// <summary>This program in a process of its own, to be killed, signalled and starved.</summary>
+sealed class ChildProcess : IDisposable
+{
+    /// <summary>What no child may outlast: far beyond what any of them needs.</summary>
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    readonly Process _process;
+    readonly Task<string> _output, _error;
+
+    ChildProcess(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} cannot be started.");
+        (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+    }
+
+    /// <summary>The program with these arguments.</summary>
+    public static ChildProcess Start(IEnumerable<string> arguments)
+    {
+        string[] program = Program();
+        return new(new ProcessStartInfo(program[0], [.. program[1..], .. arguments]));
+    }
+
+    /// <summary>The same from a shell that first does something to its own process.</summary>
+    public static ChildProcess StartAfter(string shellCommands, IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo("/bin/sh", ["-c", $"{shellCommands}; exec \"$@\"", "sh", .. Program(), .. arguments]));
+
+    /// <summary>A command of the system; whether it succeeded.</summary>
+    public static bool Succeeds(string command, params string[] arguments)
+    {
+        using var child = new ChildProcess(new ProcessStartInfo(command, arguments));
+        return child.End().ExitCode == 0;
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>A signal by its name, such as INT.</summary>
+    public void Signal(string name) => Succeeds("/bin/sh", "-c", $"kill -{name} {_process.Id}");
+
+    /// <summary>Waits for the end.</summary>
+    public (int ExitCode, string Output, string Error) End()
+    {
+        if (!_process.WaitForExit(Limit)) throw new TimeoutException($"A child has not ended within {Limit.TotalMinutes} minutes.");
+        return (_process.ExitCode, _output.Result, _error.Result);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    // By its own executable, or by the host that runs it, or, in tests, by a host beside it.
+    static string[] Program()
+    {
+        string assembly = typeof(ChildProcess).Assembly.Location, self = Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(assembly) ? [self] : ["dotnet", "exec", assembly];
+    }
+}
