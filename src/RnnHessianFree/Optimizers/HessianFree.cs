@@ -107,12 +107,13 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         return change <= 0 ? change / q : double.NegativeInfinity;
     }
 
-    // Moves λ, and makes the last iterate, chosen or not, the next start; after a rejected step the next start is zero.
+    // Moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last iterate's φ
+    // is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
     HessianFreeReport Conclude(HessianFreeReport report, double rho, double stepSize)
     {
         _damping.Update(rho);
         (_x, _lastSolution) = (_lastSolution, _x);
-        if (stepSize == 0) Array.Clear(_lastSolution);
+        if (stepSize == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
         var outcome = stepSize > 0 ? StepOutcome.Stepped : StepOutcome.Rejected;
         return report with { Outcome = outcome, StepSize = stepSize, ReductionRatio = rho, NextLambda = _damping.Lambda };
     }

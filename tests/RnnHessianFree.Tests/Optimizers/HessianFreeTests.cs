@@ -342,6 +342,22 @@ public class HessianFreeTests
     }
 
     [Fact]
+    public void After_a_solve_that_ends_above_zero_the_next_start_is_zero()
+    {
+        var objective = ResidualObjective.Linear(n: 5, sequences: 20, seed: 12);
+        double[] theta = new double[5], g = new double[5];
+        objective.Gradient(theta, g);
+        double[] farDownhill = [.. g.Select(slope => -1e3 * slope)];
+        var optimizer = new HessianFree(5, Plain with { Cg = new() { MaxIterations = 1 } })
+        {
+            State = new(("lambda", [0.1]), ("solution", farDownhill)),
+        };
+        var report = Step(optimizer, theta, objective);
+        Assert.True(report.CgModel > 0 && report.StepSize > 0);
+        Assert.Equal(new double[5], Solution(optimizer));
+    }
+
+    [Fact]
     public void The_preconditioner_is_told_of_the_damping_and_changes_the_step()
     {
         var objective = ResidualObjective.Linear(n: 5, sequences: 20, seed: 10);
