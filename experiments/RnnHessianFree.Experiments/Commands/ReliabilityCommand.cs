@@ -10,7 +10,8 @@ static class ReliabilityCommand
 {
     enum CheckKind { Kill, Files, Disk, Lock, Signals, Fuzz, Soak, Determinism }
 
-    static readonly Dictionary<string, CheckKind> Kinds = Enum.GetValues<CheckKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
+    static readonly Dictionary<string, CheckKind> Kinds =
+        Enum.GetValues<CheckKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
 
     public static Command Create(Session session)
     {
@@ -23,7 +24,8 @@ static class ReliabilityCommand
 
             Example: rnnhf reliability --quick --out /tmp/reliability
             """) { quick, only, output };
-        command.SetAction(parsed => Run(session, parsed.GetValue(quick), parsed.GetValue(only), OutputFolder.For(session, parsed.GetValue(output), "reliability")));
+        command.SetAction(parsed =>
+            Run(session, parsed.GetValue(quick), parsed.GetValue(only), OutputFolder.For(session, parsed.GetValue(output), "reliability")));
         return command;
     }
 
@@ -53,14 +55,14 @@ static class ReliabilityCommand
                 session.Cancellation.ThrowIfCancellationRequested();
                 var result = check.Run(bench);
                 results.Add((check, result));
-                string counts = string.Join("; ", result.Counts.Select(count => $"{count.What}: {count.Number}"));
-                session.Out.WriteLine($"{(result.Holds ? "holds" : "FAILS")}  {check.Promise} {counts}");
+                session.Out.WriteLine($"{(result.Holds ? "holds" : "FAILS")}  {check.Promise} {result.Summary}");
                 foreach (string failure in result.Failures) session.Out.WriteLine($"       {failure}");
                 session.Out.Flush();
             }
             bool holds = results.All(result => result.Result.Holds);
             if (only is not null) return holds ? ExitCode.Done : ExitCode.FellShort;
-            string text = ReliabilityReport.Of($"rnnhf reliability{(isQuick ? " --quick" : "")}", source, results), path = Path.Combine(folder, "report.md");
+            string text = ReliabilityReport.Of($"rnnhf reliability{(isQuick ? " --quick" : "")}", source, results);
+            string path = Path.Combine(folder, "report.md");
             AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             session.Out.WriteLine(path);
             return holds ? ExitCode.Done : ExitCode.FellShort;

@@ -8,7 +8,8 @@ namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Does the same run in many ways.</summary>
 sealed class DeterminismCheck()
-    : ReliabilityCheck("The same run on 1, 2 and 5 threads, with and without display and checkpoints, with and without resuming gives the same files but for clocks.")
+    : ReliabilityCheck("The same run on 1, 2 and 5 threads, with and without display and checkpoints, "
+        + "with and without resuming gives the same files but for clocks.")
 {
     public override CheckResult Run(Workbench bench)
     {
@@ -29,7 +30,9 @@ sealed class DeterminismCheck()
                         long differing = RunComparison.DifferingBits(paths.Parameters, other.Parameters);
                         int lines = RunComparison.DifferingLines(paths.RunFile, other.RunFile);
                         (compared, bits) = (compared + 1, bits + differing);
-                        result.Require(differing == 0 && lines == 0, $"{optimizer}, {engine}, {precision}, {how}: {differing} bits and {lines} lines differ");
+                        result.Require(
+                            differing == 0 && lines == 0,
+                            $"{optimizer}, {engine}, {precision}, {how}: {differing} bits and {lines} lines differ");
                     }
                     TrainingPlan Plan(int threads) => SmallRun(optimizer, engine, precision, steps, threads);
 

@@ -6,7 +6,9 @@ using RnnHessianFree.Experiments.Runs;
 namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Damages the files of a killed run.</summary>
-sealed class FileFaultCheck() : ReliabilityCheck("Damaged checkpoints and run files are made good from the checkpoint before, or refused in one line with nothing touched; never believed.")
+sealed class FileFaultCheck()
+    : ReliabilityCheck("Damaged checkpoints and run files are made good from the checkpoint before, "
+        + "or refused in one line with nothing touched; never believed.")
 {
     const int Steps = 200, KilledAfter = 60;
 
@@ -30,9 +32,13 @@ sealed class FileFaultCheck() : ReliabilityCheck("Damaged checkpoints and run fi
             using var child = ChildProcess.Start(Workbench.Train(paths.Folder, Steps, ["--resume", .. more]));
             var (exitCode, output, error) = child.End();
             refused++;
-            bool isOneLine = error.StartsWith("rnnhf: ", StringComparison.Ordinal) && error.IndexOf('\n') == error.Length - 1 && output.Length == 0;
-            result.Require(exitCode == ExitCode.Usage && isOneLine && error.Contains(message, StringComparison.Ordinal), $"{fault}: exit code {exitCode}, {error}{output}");
-            result.Require(before.Zip(Contents(paths)).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)), $"{fault}: files were touched");
+            bool isOneLine = error.StartsWith("rnnhf: ", StringComparison.Ordinal)
+                && error.IndexOf('\n') == error.Length - 1 && output.Length == 0;
+            bool isUntouched = before.Zip(Contents(paths)).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+            result.Require(
+                exitCode == ExitCode.Usage && isOneLine && error.Contains(message, StringComparison.Ordinal),
+                $"{fault}: exit code {exitCode}, {error}{output}");
+            result.Require(isUntouched, $"{fault}: files were touched");
         }
         RunPaths Damaged(Action<RunPaths> damage)
         {
@@ -55,13 +61,16 @@ sealed class FileFaultCheck() : ReliabilityCheck("Damaged checkpoints and run fi
             Change(paths.Checkpoint, FlipOne);
             Change(paths.PreviousCheckpoint, FlipOne);
         });
-        Refuses("run file shorter than its checkpoint", "is not as it was", paths => Change(paths.RunFile, bytes => bytes[..(bytes.Length / 2)]));
-        Refuses("run file changed", "is not as it was", paths => File.WriteAllText(paths.RunFile, File.ReadAllText(paths.RunFile).Replace("\"step\":5,", "\"step\":6,")));
+        Refuses("run file shorter than its checkpoint", "is not as it was",
+            paths => Change(paths.RunFile, bytes => bytes[..(bytes.Length / 2)]));
+        Refuses("run file changed", "is not as it was",
+            paths => File.WriteAllText(paths.RunFile, File.ReadAllText(paths.RunFile).Replace("\"step\":5,", "\"step\":6,")));
         Refuses("other settings", "optimizer.settings.damping.structuralRatio is ", _ => { }, "--mu", "0.25");
         return result.Count("faults injected", repaired + refused).Count("made good", repaired).Count("refused", refused);
     }
 
-    static byte[][] Contents(RunPaths paths) => [.. new[] { paths.RunFile, paths.Checkpoint, paths.PreviousCheckpoint }.Select(File.ReadAllBytes)];
+    static byte[][] Contents(RunPaths paths) =>
+        [.. new[] { paths.RunFile, paths.Checkpoint, paths.PreviousCheckpoint }.Select(File.ReadAllBytes)];
 
     static void Change(string path, Func<byte[], byte[]> change) => File.WriteAllBytes(path, change(File.ReadAllBytes(path)));
 

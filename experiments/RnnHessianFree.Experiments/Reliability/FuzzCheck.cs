@@ -12,7 +12,8 @@ namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Feeds random input to every reader.</summary>
 /// <param name="folder">Where inputs that are found to hurt are kept.</param>
-sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unhandled exception, a hang or partial output: it is taken, or refused in one line.")
+sealed class FuzzCheck(string folder)
+    : ReliabilityCheck("No input makes an unhandled exception, a hang or partial output: it is taken, or refused in one line.")
 {
     const int MostKept = 20, DrawEvery = 50;
     static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
@@ -49,7 +50,8 @@ sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unha
         return
         [
             new FuzzedCommandLine(bench.NewFolder()),
-            new FuzzedFile("studies", Good("experiments/studies"), Mutation.Of, text => Study.Read(Encoding.UTF8.GetString(text), "study.json"), IsUsage),
+            new FuzzedFile("studies", Good("experiments/studies"), Mutation.Of,
+                text => Study.Read(Encoding.UTF8.GetString(text), "study.json"), IsUsage),
             new FuzzedFile("task studies", Good("experiments/studies/tasks"), Mutation.Of,
                 text => TaskStudy.Read(Encoding.UTF8.GetString(text), "task.json").Complete(new RunRequest()), IsUsage),
             new FuzzedFile("run files", [File.ReadAllBytes(paths.RunFile)], Mutation.Of, text =>
@@ -63,14 +65,20 @@ sealed class FuzzCheck(string folder) : ReliabilityCheck("No input makes an unha
             }, IsInvalidData),
             new FuzzedFile("checkpoints", [File.ReadAllBytes(paths.Checkpoint)], SpoilCheckpoint, bytes => CheckpointFormat.Read(bytes),
                 problem => IsInvalidData(problem) || IsUsage(problem)),
-            new FuzzedFile("golden files", Good("tests/RnnHessianFree.Tests/golden").OrderBy(text => text.Length).Take(3).ToArray(), Mutation.Of, text =>
+            new FuzzedFile("golden files", SmallGolden(), Mutation.Of, text =>
             {
                 File.WriteAllBytes(golden, text);
                 GoldenCase.Read(golden);
             }, IsInvalidData),
         ];
 
-        byte[][] Good(string where) => [.. Directory.GetFiles(Path.Combine(bench.Source, where), "*.json").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        byte[][] SmallGolden() => [.. Good("tests/RnnHessianFree.Tests/golden").OrderBy(text => text.Length).Take(3)];
+
+        byte[][] Good(string where)
+        {
+            string[] paths = Directory.GetFiles(Path.Combine(bench.Source, where), "*.json");
+            return [.. paths.Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        }
     }
 
     static bool IsUsage(Exception problem) => problem is UsageException;

@@ -16,7 +16,8 @@ sealed class FuzzedCommandLine(string folder) : FuzzTarget("command lines")
 
     static readonly string[] Values =
     [
-        .. Mutation.Nasty, "5", "12", "0.5", "hf", "sgd", "adam", "addition", "xor", "memorization-5bit", "thesis", "pascanu", "single", "simd", "3/16", "nowhere", "folder/sub", ".", "x.png",
+        .. Mutation.Nasty, "5", "12", "0.5", "hf", "sgd", "adam", "addition", "xor", "memorization-5bit",
+        "thesis", "pascanu", "single", "simd", "3/16", "nowhere", "folder/sub", ".", "x.png",
     ];
 
     static readonly CancellationToken Interrupted = new(canceled: true);
@@ -40,7 +41,8 @@ sealed class FuzzedCommandLine(string folder) : FuzzTarget("command lines")
             : exitCode == ExitCode.Usage && output.ToString().Length > 0 ? "output before the refusal"
             : exitCode == ExitCode.Usage && left.Length > 0 ? $"{Path.GetFileName(left[0])} left behind"
             : null;
-        return problem is null ? null : $"{problem}: rnnhf {string.Join(' ', arguments.Select(argument => $"'{argument}'"))}: {said}{output}";
+        string typed = string.Join(' ', arguments.Select(argument => $"'{argument}'"));
+        return problem is null ? null : $"{problem}: rnnhf {typed}: {said}{output}";
     }
 
     static string[] Arguments(RootCommand root, RandomStream random)

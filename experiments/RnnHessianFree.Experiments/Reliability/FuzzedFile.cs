@@ -9,7 +9,8 @@ namespace RnnHessianFree.Experiments.Reliability;
 /// <param name="spoil">Makes a bad one of a good one.</param>
 /// <param name="read">Reads one.</param>
 /// <param name="isRefusal">Which exceptions the reader may refuse it by.</param>
-sealed class FuzzedFile(string name, IReadOnlyList<byte[]> good, Func<byte[], RandomStream, byte[]> spoil, Action<byte[]> read, Func<Exception, bool> isRefusal)
+sealed class FuzzedFile(
+    string name, IReadOnlyList<byte[]> good, Func<byte[], RandomStream, byte[]> spoil, Action<byte[]> read, Func<Exception, bool> isRefusal)
     : FuzzTarget(name)
 {
     public override string? Try(RandomStream random)

@@ -4,10 +4,13 @@ using RnnHessianFree.Models;
 namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Kills a run again and again, wherever it happens to be.</summary>
-sealed class KillCheck() : ReliabilityCheck("A run killed (`kill -9`) at random moments and resumed ends in the same bits as one that was left alone.")
+sealed class KillCheck()
+    : ReliabilityCheck("A run killed (`kill -9`) at random moments and resumed ends in the same bits as one that was left alone.")
 {
     const int KillsARun = 50, Steps = 500;
-    const double LongestStart = 0.8, LongestWork = 0.05; // seconds: what a kill waits for at most, from the start and from the first new step
+
+    // Seconds that a kill waits for at most, from the start and from the first new step.
+    const double LongestStart = 0.8, LongestWork = 0.05;
 
     public override CheckResult Run(Workbench bench)
     {
@@ -23,14 +26,16 @@ sealed class KillCheck() : ReliabilityCheck("A run killed (`kill -9`) at random 
                 if (!KillOnce(folder, random)) break;
                 kills++;
                 var paths = Workbench.PathsIn(folder);
-                bool isInWrite = File.Exists(paths.Checkpoint + AtomicFile.DraftExtension) || (!File.Exists(paths.Checkpoint) && File.Exists(paths.PreviousCheckpoint));
+                bool isInWrite = File.Exists(paths.Checkpoint + AtomicFile.DraftExtension)
+                    || (!File.Exists(paths.Checkpoint) && File.Exists(paths.PreviousCheckpoint));
                 if (isInWrite) inWrites++;
             }
             var (differing, lines, error) = bench.ResumeAndCompare(folder, Steps);
             bits += differing;
             result.Require(differing == 0 && lines == 0, $"run {run}: {differing} bits and {lines} lines differ {error}");
         }
-        return result.Count("kills survived", kills).Count("of these, while a checkpoint was being written", inWrites).Count("differing bits", bits)
+        return result.Count("kills survived", kills).Count("of these, while a checkpoint was being written", inWrites)
+            .Count("differing bits", bits)
             .Require(kills >= KillsARun * runs, $"only {kills} kills before the runs had ended");
     }
 

@@ -3,7 +3,8 @@ using RnnHessianFree.Experiments.Commands;
 namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Starts a run twice.</summary>
-sealed class LockCheck() : ReliabilityCheck("Of two processes on one run the second is refused; the lock of a killed process holds nobody up.")
+sealed class LockCheck()
+    : ReliabilityCheck("Of two processes on one run the second is refused; the lock of a killed process holds nobody up.")
 {
     const int Steps = 200;
 
@@ -18,7 +19,9 @@ sealed class LockCheck() : ReliabilityCheck("Of two processes on one run the sec
             {
                 using var second = ChildProcess.Start(Workbench.Train(folder, Steps, how));
                 var (exitCode, _, error) = second.End();
-                result.Require(exitCode == ExitCode.Usage && error.Contains("another process is at work"), $"the second process, {how}: exit code {exitCode}, {error}");
+                result.Require(
+                    exitCode == ExitCode.Usage && error.Contains("another process is at work"),
+                    $"the second process, {how}: exit code {exitCode}, {error}");
             }
             result.Require(!first.HasExited, "the first process had ended before the second was refused");
             first.Kill();

@@ -9,8 +9,10 @@ static class Mutation
     /// <summary>Values that have hurt programs before.</summary>
     public static readonly string[] Nasty =
     [
-        "", "0", "-1", "1", "2147483647", "2147483648", "-9223372036854775809", "18446744073709551616", "1e308", "-1e999", "1e-400", "0x10", "1,5", "NaN", "\"NaN\"",
-        "Infinity", "\u221e", "null", "true", "[]", "{}", "[[[[[[[[[[[[[[[[[[[[", "\"", "\\", "\n", "\0", "\u00e4\u6f22\ud83d\ude00", "\\ud800", "%s%n", "a=b", "--", "-", "@x", "name",
+        "", "0", "-1", "1", "2147483647", "2147483648", "-9223372036854775809", "18446744073709551616", "1e308", "-1e999",
+        "1e-400", "0x10", "1,5", "NaN", "\"NaN\"", "Infinity", "\u221e", "null", "true", "[]", "{}", "[[[[[[[[[[[[[[[[[[[[",
+        "\"", "\\", "\n", "\0", "\u00e4\u6f22\ud83d\ude00", "\\ud800",
+        "%s%n", "a=b", "--", "-", "@x", "name",
     ];
 
     public static byte[] Of(byte[] good, RandomStream random)

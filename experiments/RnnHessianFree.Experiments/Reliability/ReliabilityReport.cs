@@ -14,7 +14,7 @@ static class ReliabilityReport
             # Reliability
 
             Made by `{command}` at commit {commit ?? "unknown"}{(dirty == true ? " with uncommitted changes" : "")}, on {machine.Cpu}
-            ({machine.Cores} cores), {machine.Os}, {machine.Runtime}. Runs are small ones of the addition task; they are killed, signalled and
+            ({machine.Cores} cores), {machine.Os}, {machine.Runtime}. Runs are small ones; they are killed, signalled and
             starved as processes of their own. {holds}
 
             | promise | tried | holds |
@@ -26,5 +26,5 @@ static class ReliabilityReport
     }
 
     static string Row((ReliabilityCheck Check, CheckResult Result) pair) =>
-        $"| {pair.Check.Promise} | {string.Join("; ", pair.Result.Counts.Select(count => $"{count.What}: {count.Number}"))} | {(pair.Result.Holds ? "yes" : "**no**")} |";
+        $"| {pair.Check.Promise} | {pair.Result.Summary} | {(pair.Result.Holds ? "yes" : "**no**")} |";
 }

@@ -4,7 +4,8 @@ using RnnHessianFree.Experiments.Commands;
 namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Interrupts runs as people and systems do.</summary>
-sealed class SignalCheck() : ReliabilityCheck("Ctrl-C and SIGTERM save and say how to resume; a second Ctrl-C leaves at once; both resume to the same bits.")
+sealed class SignalCheck()
+    : ReliabilityCheck("Ctrl-C and SIGTERM save and say how to resume; a second Ctrl-C leaves at once; both resume to the same bits.")
 {
     const int Steps = 200;
     static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
@@ -24,7 +25,8 @@ sealed class SignalCheck() : ReliabilityCheck("Ctrl-C and SIGTERM save and say h
                 var (exitCode, output, error) = child.End();
                 signals += sent.Length;
                 result.Require(exitCode == ExitCode.Interrupted, $"{name}: exit code {exitCode}, {error}");
-                result.Require(sent.Length > 1 || output.Contains("the same command with --resume goes on"), $"{name}: it does not say how to resume");
+                result.Require(
+                    sent.Length > 1 || output.Contains("the same command with --resume goes on"), $"{name}: it does not say how to resume");
             }
             var (bits, lines, problem) = bench.ResumeAndCompare(folder, Steps);
             differing += bits;
@@ -32,7 +34,11 @@ sealed class SignalCheck() : ReliabilityCheck("Ctrl-C and SIGTERM save and say h
         }
 
         // An evaluation by the textbook engine that takes many seconds: the first signal has to wait for it, the second does not.
-        string[] slow = ["train", "--engine", "mathnet", "--length", "100", "--gradient-sequences", "20000", "--hidden", "150", "--warm-up-seconds", "0", "--out", bench.NewFolder()];
+        string[] slow =
+        [
+            "train", "--engine", "mathnet", "--length", "100", "--gradient-sequences", "20000", "--hidden", "150", "--warm-up-seconds", "0",
+            "--out", bench.NewFolder(),
+        ];
         using (var child = ChildProcess.Start(slow))
         {
             string file = Path.Combine(slow[^1], "addition-T100-hf-seed1.jsonl");

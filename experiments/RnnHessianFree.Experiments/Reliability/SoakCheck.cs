@@ -37,7 +37,8 @@ sealed class SoakCheck(string log) : ReliabilityCheck("Over 1,000 Hessian-free s
         {
             if (step.Step % Every != 0) return;
             double seconds = step.Seconds - (last?.Seconds ?? 0), passes = step.Passes - (last?.Passes ?? 0);
-            if (step.Step > 0) samples.Add(new(step.Step, GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet, OpenFiles(), 1e6 * seconds / passes));
+            long managed = GC.GetTotalMemory(forceFullCollection: true);
+            if (step.Step > 0) samples.Add(new(step.Step, managed, Environment.WorkingSet, OpenFiles(), 1e6 * seconds / passes));
             last = step;
         });
         RunEnd end;
@@ -46,16 +47,21 @@ sealed class SoakCheck(string log) : ReliabilityCheck("Over 1,000 Hessian-free s
         File.WriteAllText(log, Log(samples), Encoding.UTF8);
 
         // In the first two fifths code is still being compiled and pools still grow.
-        SoakSample[] settled = [.. samples.Skip(2 * samples.Count / 5)], early = settled[..(settled.Length / 4)], late = settled[^(settled.Length / 4)..];
+        SoakSample[] settled = [.. samples.Skip(2 * samples.Count / 5)];
+        SoakSample[] early = settled[..(settled.Length / 4)], late = settled[^early.Length..];
         double Median(SoakSample[] of, Func<SoakSample, double> number) => of.Select(number).Order().ElementAt(of.Length / 2);
         double growth = Median(late, sample => sample.ManagedBytes) - Median(early, sample => sample.ManagedBytes);
         double slowing = Median(late, sample => sample.MicrosecondsAPass) / Median(early, sample => sample.MicrosecondsAPass);
         int handles = late.Max(sample => sample.Handles) - early.Max(sample => sample.Handles);
+        string resident = string.Create(
+            CultureInfo.InvariantCulture, $"{settled[0].ResidentBytes >> 20}, {settled[^1].ResidentBytes >> 20}");
         return new CheckResult().Count("steps", end.Step).Count("managed bytes gained, last quarter over first", (long)growth)
-            .Count("resident MiB, first and last sample", string.Create(CultureInfo.InvariantCulture, $"{settled[0].ResidentBytes >> 20}, {settled[^1].ResidentBytes >> 20}"))
-            .Count("open files gained", handles).Count("time a pass, last quarter over first", slowing.ToString("F2", CultureInfo.InvariantCulture))
-            .Require(end.Step == steps, $"the run ended after {end.Step} steps: {end.Reason}").Require(growth <= MostGrowth, $"memory grows by {growth} bytes")
-            .Require(handles <= 0, $"open files grow by {handles}").Require(slowing <= MostSlowing, $"a pass takes {slowing:F2} times as long");
+            .Count("resident MiB, first and last sample", resident).Count("open files gained", handles)
+            .Count("time a pass, last quarter over first", slowing.ToString("F2", CultureInfo.InvariantCulture))
+            .Require(end.Step == steps, $"the run ended after {end.Step} steps: {end.Reason}")
+            .Require(growth <= MostGrowth, $"memory grows by {growth} bytes")
+            .Require(handles <= 0, $"open files grow by {handles}")
+            .Require(slowing <= MostSlowing, $"a pass takes {slowing:F2} times as long");
     }
 
     static int OpenFiles() => Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;

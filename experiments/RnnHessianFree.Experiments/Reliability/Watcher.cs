@@ -9,7 +9,8 @@ sealed class Watcher(IRunProgress? display, Action<RunStep> stepped) : IRunProgr
 {
     public void Started(RunHeader header) => display?.Started(header);
 
-    public void Inside(int step, StepProgress inside, double seconds, double? secondsLeft) => display?.Inside(step, inside, seconds, secondsLeft);
+    public void Inside(int step, StepProgress inside, double seconds, double? secondsLeft) =>
+        display?.Inside(step, inside, seconds, secondsLeft);
 
     public void Stepped(RunStep step, double? secondsLeft)
     {

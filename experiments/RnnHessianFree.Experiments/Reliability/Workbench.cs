@@ -26,8 +26,8 @@ sealed class Workbench(string scratch, string source, bool isQuick)
     public static string[] Train(string folder, int steps, params string[] more) =>
     [
         "train", "--task", "xor", "--length", "30", "--hidden", "4", "--gradient-sequences", "50", "--curvature-sequences", "25",
-        "--cg-iterations", "10", "--cg-min-iterations", "0", "--lambda", "0.1", "--max-steps", $"{steps}", "--threads", "2", "--checkpoint-seconds", "0",
-        "--warm-up-seconds", "0", "--out", folder, .. more,
+        "--cg-iterations", "10", "--cg-min-iterations", "0", "--lambda", "0.1", "--max-steps", $"{steps}", "--threads", "2",
+        "--checkpoint-seconds", "0", "--warm-up-seconds", "0", "--out", folder, .. more,
     ];
 
     /// <summary>The same run where nothing has happened to it.</summary>
@@ -37,7 +37,8 @@ sealed class Workbench(string scratch, string source, bool isQuick)
         paths = PathsIn(NewFolder());
         using var child = ChildProcess.Start(Train(paths.Folder, steps));
         var (_, _, error) = child.End();
-        if (RunFileReader.Read(paths.RunFile).End?.Reason is not EndReason.BudgetSpent) throw new InvalidOperationException($"The undisturbed run has not ended as it should: {error}");
+        if (RunFileReader.Read(paths.RunFile).End?.Reason is not EndReason.BudgetSpent)
+            throw new InvalidOperationException($"The undisturbed run has not ended as it should: {error}");
         return _undisturbed[steps] = paths;
     }
 
@@ -54,7 +55,8 @@ sealed class Workbench(string scratch, string source, bool isQuick)
     {
         RunPaths disturbed = PathsIn(folder), undisturbed = Undisturbed(steps);
         if (!File.Exists(disturbed.Parameters)) return (long.MaxValue, int.MaxValue);
-        return (RunComparison.DifferingBits(disturbed.Parameters, undisturbed.Parameters), RunComparison.DifferingLines(disturbed.RunFile, undisturbed.RunFile));
+        return (RunComparison.DifferingBits(disturbed.Parameters, undisturbed.Parameters),
+            RunComparison.DifferingLines(disturbed.RunFile, undisturbed.RunFile));
     }
 
     /// <summary>Leaves a run killed after at least so many steps, with two checkpoints.</summary>
