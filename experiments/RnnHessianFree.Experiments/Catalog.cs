@@ -53,8 +53,8 @@ static class Catalog
         var task = Task(request.Task, request.Length, request.Variant);
         if (request.UsesTaskStudy) request = TaskStudy.Of(task.Name).Complete(request);
         MemoryNeed.Require(task, request);
-        var shape = new RecurrentShape(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
-        var model = new RecurrentModel(shape, Engine(request.Engine, request.Precision, request.Threads));
+        var model = Model(task, request);
+        var shape = model.Shape;
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
         newOptimizer(); // settings that do not go together fail here, before anything is written
@@ -75,7 +75,7 @@ static class Catalog
                 Evaluation = request.Evaluation,
                 Commit = version.Commit,
                 Dirty = version.Dirty,
-                Machine = MachineDescription.Here(),
+                Machine = MachineDescription.Here() with { Shared = request.SharesMachine ? true : null },
             },
             Layout = shape.Layout,
             InitialParameters = initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)),
@@ -89,4 +89,16 @@ static class Catalog
             },
         };
     }
+
+    /// <summary>Loss and errors of parameters on a held-out set of the task, length and seed of a request.</summary>
+    public static Evaluation Evaluate(RunRequest request, int sequences, double[] parameters)
+    {
+        var task = Task(request.Task, request.Length, request.Variant);
+        var (loss, errorRate, stepErrorRate) = new HeldOutSet(task, Model(task, request), request.Seed, sequences).Evaluate(parameters);
+        return new(loss, errorRate, stepErrorRate);
+    }
+
+    static RecurrentModel Model(ITask task, RunRequest request) => new(
+        new(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit),
+        Engine(request.Engine, request.Precision, request.Threads));
 }

@@ -11,10 +11,15 @@ sealed record Clock(string Name, string Title, bool IsLogarithmic, Func<RunStep,
     // Optimisers differ in these by orders of magnitude.
     public static readonly Clock Sequences = new("sequences", "sequences drawn", true, step => step.Sequences);
 
+    /// <summary>The clock of Martens &amp; Sutskever 2011; infinite in run files from before it was written.</summary>
+    public static readonly Clock Minibatches = new("minibatches", "minibatches", true, step => step.Minibatches ?? double.PositiveInfinity);
+
+    /// <summary>Those that any two optimisers can be compared by.</summary>
     public static IReadOnlyList<Clock> All { get; } = [Seconds, Passes, Sequences];
 
     /// <summary>The clock that a budget limits first of all.</summary>
-    public static Clock Binding(Budget budget) => budget.Seconds is not null ? Seconds : budget.Passes is not null ? Passes : Sequences;
+    public static Clock Binding(Budget budget) => budget.Seconds is not null ? Seconds : budget.Passes is not null ? Passes
+        : budget.Minibatches is not null ? Minibatches : Sequences;
 
     /// <summary>When a run first came below its target; infinite where it never did.</summary>
     public double TimeToTarget(RunFile run)

@@ -1,3 +1,5 @@
+using RnnHessianFree.Experiments.Studies;
+
 namespace RnnHessianFree.Experiments.Analysis;
 
 /// <summary>Two optimisers on the same workloads and seeds, run by run.</summary>
@@ -8,6 +10,17 @@ namespace RnnHessianFree.Experiments.Analysis;
 /// <param name="RatioInterval">The bootstrap interval of that median.</param>
 sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, Interval RatioInterval)
 {
+    /// <summary>Compares two optimisers of a study where both have run the same seed.</summary>
+    public static PairedTimes Of(
+        StudyResults results, IEnumerable<WorkloadKey> workloads, StudyPhase phase, (Competitor First, Competitor Other) pair, Clock clock) => Of(
+    [
+        .. from workload in workloads
+           from first in results.Runs(workload, pair.First, phase)
+           from other in results.Runs(workload, pair.Other, phase)
+           where first.Header.Seed == other.Header.Seed
+           select (clock.TimeToTarget(first), clock.TimeToTarget(other)),
+    ], $"{phase}, {pair.Other.Name}, {clock.Name}");
+
     /// <summary>Compares pairs of times, infinite where the target was missed.</summary>
     public static PairedTimes Of(IReadOnlyList<(double First, double Other)> pairs, string name)
     {

@@ -56,6 +56,7 @@ sealed class CommandLine(Session session)
         var root = QuickStartCommand.Create(session);
         root.Add(TrainCommand.Create(session));
         root.Add(CompareCommand.Create(session));
+        root.Add(ReproduceCommand.Create(session));
         root.Add(PlotCommand.Create(session));
         root.Add(ReportCommand.Create(session));
         root.Add(VerifyCommand.Create(session));

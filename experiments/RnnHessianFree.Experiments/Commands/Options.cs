@@ -17,7 +17,7 @@ static class Options
     /// <summary>T. Beyond a million steps no sequence is of use, and sizes leave the range of whole numbers.</summary>
     public static Option<int?> Length(string description) => Whole("--length", description, max: 1_000_000);
 
-    public static Option<int?> Threads() => Whole("--threads", "default: all cores", max: 1024);
+    public static Option<int?> Threads(string description = "default: all cores") => Whole("--threads", description, max: 1024);
 
     /// <summary>A time; a billion seconds are 32 years.</summary>
     public static Option<TimeSpan?> Seconds(string name, string description) => Parsed<TimeSpan?>(name, description, "x", (text, fail) =>

@@ -28,6 +28,9 @@ sealed record RunRequest
 
     /// <summary>Whether knobs not set are those of the task's study, where it has any, and the library's only then.</summary>
     public bool UsesTaskStudy { get; init; } = true;
+
+    /// <summary>Whether other work shares the machine, by what the user says.</summary>
+    public bool SharesMachine { get; init; }
     public ulong Seed { get; init; } = 1;
     public EngineKind Engine { get; init; }
     public Precision Precision { get; init; }

@@ -32,6 +32,7 @@ static class TrainCommand
         var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} without other budgets");
         var sequences = Options.Long("--max-sequences", "budget of training sequences drawn");
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
+        var minibatches = Options.Positive("--max-minibatches", "budget of 1,000s of sequences, each counted for every gradient and curvature product on it");
         var steps = Options.Whole("--max-steps", "budget of optimiser steps");
         var output = Options.Folder("--out", "where run file and parameters go; default results/train");
         var resume = Options.Flag("--resume", "goes on with the run of this name: from its last checkpoint, bit for bit; a finished one is left as it is");
@@ -50,7 +51,7 @@ static class TrainCommand
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
             """)
         {
-            task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, steps, output,
+            task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, output,
             resume, overwrite, checkpoints, warmUp,
         };
         foreach (var option in initialization.Values.Concat(settings.Values)) command.Add(option);
@@ -58,7 +59,8 @@ static class TrainCommand
         {
             var chosen = parsed.GetValue(optimizer) ?? defaults.Optimizer;
             Reject(parsed, settings.Where(pair => !chosen.Knobs.Contains(pair.Key)));
-            var budget = new Budget(parsed.GetValue(seconds), parsed.GetValue(passes), parsed.GetValue(sequences), parsed.GetValue(steps));
+            var budget = new Budget(parsed.GetValue(seconds), parsed.GetValue(passes), parsed.GetValue(sequences), parsed.GetValue(steps),
+                parsed.GetValue(minibatches));
             var request = defaults with
             {
                 Task = parsed.GetValue(task) ?? defaults.Task,

@@ -37,6 +37,22 @@ static class Axis
         axis.TickGenerator = ticks;
     }
 
+    /// <summary>A logarithmic axis with ticks at these values alone, in ascending order; labels that would touch are left out.</summary>
+    public static void Logarithmic(IAxis axis, string title, IReadOnlyList<double> values)
+    {
+        const double LeastGap = 0.15; // of the axis: a label of three digits
+        Logarithmic(axis, title, values[0], values[^1]);
+        var ticks = new NumericManual();
+        double last = double.PositiveInfinity, gap = LeastGap * (axis.Max - axis.Min);
+        foreach (double value in values.Reverse()) // the last is what it comes to
+        {
+            double position = Math.Log10(value);
+            if (last - position < gap) ticks.AddMinor(position);
+            else ticks.AddMajor(last = position, Short(value));
+        }
+        axis.TickGenerator = ticks;
+    }
+
     public static string Percent(double share) => (100 * share).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>3.2 M for 3,200,000; 10⁻⁵ comes out as 1e-05.</summary>

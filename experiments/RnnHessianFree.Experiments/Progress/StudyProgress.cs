@@ -42,8 +42,8 @@ sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IRead
         return _done > 0 ? _clock.Elapsed.TotalSeconds * left / _budgetDone : plan.MostSeconds;
     }
 
-    // Runs whose budget is not in seconds count as equal.
-    static double Weight(StudyRun run) => run.Budget.Seconds ?? 1;
+    // Runs whose budget gives no time count as equal.
+    double Weight(StudyRun run) => plan.SecondsOf(run) ?? 1;
 
     void End(ShownRun shown)
     {

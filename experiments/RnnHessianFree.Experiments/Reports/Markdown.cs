@@ -18,6 +18,22 @@ static class Markdown
 
     public static string Times(Quantiles times) => $"{Time(times.Median)} ({Time(times.Lower)}–{Time(times.Upper)})";
 
+    /// <summary>Median and range: 12.3 (10.0–45.6), or one number where all are the same, and – where there is none.</summary>
+    public static string Range(IEnumerable<double> times, Func<double, string> format)
+    {
+        double[] all = [.. times];
+        if (all.Length == 0) return "–";
+        string median = format(Quantiles.At(all, 0.5));
+        return all.Min() == all.Max() ? median : $"{median} ({format(all.Min())}–{format(all.Max())})";
+    }
+
+    /// <summary>A number of things: 45,678.</summary>
+    public static string Count(double value) => Invariant($"{value:N0}");
+
+    /// <summary>A share: 12.34 %.</summary>
+    public static string Percent(double share) => Invariant($"{share:P2}");
+
+
     public static string Ratio(double value) => double.IsInfinity(value) ? "∞" : double.IsNaN(value) ? "–" : Invariant($"{value:G3}");
 
     /// <summary>Values of knobs: learningRate 0.01, clip 1.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Tasks;
 
@@ -43,14 +44,36 @@ static class ReadMe
                 """);
         }
 
-        if (!Directory.Exists(tasks)) return text;
+        return text + OfTasks(tasks) + Reproduction(root);
+    }
+
+    static string OfTasks(string tasks)
+    {
+        if (!Directory.Exists(tasks)) return "";
         var all = RunFileReader.ReadTree(tasks);
-        return text + Invariant($"""
+        return Invariant($"""
 
             Hessian-free with each task's study, by `rnnhf train --task NAME --length T --optimizer hf --seed N --max-seconds {all[0].Header.Budget.Seconds}`; solved are
             {all.Count(run => run.End?.Reason == EndReason.Solved)} of {all.Count} runs ([all settings and versions](results/tasks/report.md)):
 
             {Tasks(all)}
+
+            """);
+    }
+
+    // The paper's figure and, in short, its numbers.
+    static string Reproduction(string root)
+    {
+        string folder = Path.Combine(root, "results", "martens-sutskever-2011");
+        if (!Directory.Exists(folder) || StudyResults.Of(RunFileReader.ReadTree(folder)) is not { All.Count: > 0 } results) return "";
+        return Invariant($"""
+
+            The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`: {results.All.Count(run => run.End!.Reason == EndReason.Solved)} of {results.All.Count} runs solved. Seeds solved, and the median of
+            their minibatches of 1,000 sequences ([all numbers, findings, what was not run](results/martens-sutskever-2011/report.md)):
+
+            {new GridTables(results).Summary()}
+
+            ![Minibatches to success and failure rates against T, with and without structural damping](results/martens-sutskever-2011/figures/{StudyOutput.Reproduction}.png)
 
             """);
     }

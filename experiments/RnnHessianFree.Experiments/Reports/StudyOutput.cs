@@ -10,6 +10,9 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>All that is made of a study's run files: the same files give the same bytes.</summary>
 static class StudyOutput
 {
+    /// <summary>The name of the paper's figure.</summary>
+    public const string Reproduction = "reproduction";
+
     const string Folder = "figures";
 
     /// <summary>Draws the figures and writes the report; returns their paths.</summary>
@@ -30,7 +33,7 @@ static class StudyOutput
 
     static List<string> Draw(string folder, (string Name, Figure Figure)[] figures)
     {
-        Directory.CreateDirectory(Path.Combine(folder, Folder));
+        if (figures.Length > 0) Directory.CreateDirectory(Path.Combine(folder, Folder));
         return [.. figures.SelectMany(figure => figure.Figure.Save(Path.Combine(folder, Folder, figure.Name)))];
     }
 
@@ -44,6 +47,7 @@ static class StudyOutput
             foreach (var workload in results.WorkloadsOf(phase))
                 yield return ($"convergence-{workload.FileName}{suffix}", MedianFigure.Of(results, workload, phase));
         }
+        if (GridFigure.Of(results) is { } grid) yield return (Reproduction, grid);
         if (TunabilityFigure.Of(results) is { } tunability) yield return ("tunability", tunability);
     }
 }

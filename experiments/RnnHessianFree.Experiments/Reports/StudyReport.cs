@@ -12,26 +12,31 @@ static class StudyReport
     /// <param name="figures">Names of the figures beside the report, without extension.</param>
     public static string Of(StudyResults results, IReadOnlyList<string> figures)
     {
+        bool isGrid = results.WorkloadsOf(StudyPhase.Given).Count > 0;
         string?[] parts =
         [
-            Head([.. results.All.Select(run => run.Header)]), .. Warnings(results),
+            Head([.. results.All.Select(run => run.Header)]), .. Warnings(results), .. isGrid ? Images(figures) : [], .. GridReport.Of(results),
             Phase(results, StudyPhase.Tuned, "Tuned: the best trial's setting, on seeds that tuning never saw"),
             Phase(results, StudyPhase.Untuned, "Untuned: one default for all tasks"), Tuning(results), Ends(results),
-            .. figures.Select(figure => $"![{Path.GetFileName(figure)}]({figure}.png)"),
+            .. isGrid ? [] : Images(figures),
         ];
         return string.Join("\n\n", parts.Where(part => part is not null)) + "\n";
     }
+
+    static IEnumerable<string> Images(IReadOnlyList<string> figures) =>
+        figures.Select(figure => $"![{Path.GetFileName(figure)}]({figure}.png)");
 
     static string Head(RunHeader[] headers)
     {
         var rule = headers[0].Evaluation;
         int trials = headers.Count(header => header.Place!.Phase == StudyPhase.Tuning);
+        string misses = trials > 0 ? "a miss or a divergence counts as an infinite time in every median" : "a miss or a divergence is not solved";
         return Invariant($"""
             # {headers[0].Study}
 
-            Made by `rnnhf report` from the {headers.Length} finished run files under `{StudyFolder.Runs}/`: {trials} trials and
+            Made by `rnnhf report` from the {headers.Length} finished run files under `{StudyFolder.Runs}/`: {(trials > 0 ? $"{trials} trials and" : "no trials,")}
             {headers.Length - trials} runs to report. A run is over when less than {rule.Target:P0} of {rule.Sequences:N0} held-out sequences
-            are wrong, or its budget is spent; a miss or a divergence counts as an infinite time in every median. Seconds are training time:
+            are wrong, or its budget is spent; {misses}. Seconds are training time:
             data are drawn on the clock, evaluation is off it, code was compiled before. Passes count a forward pass over a sequence as 1, a
             gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out data for all optimisers alike.
             Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest.
@@ -52,6 +57,7 @@ static class StudyReport
     static string Limits(Budget budget) => string.Join(", ", new[]
     {
         (budget.Seconds, "seconds"), (budget.Passes, "passes"), (budget.Sequences, "sequences"), (budget.Steps, "steps"),
+        (budget.Minibatches, "minibatches"),
     }.Where(limit => limit.Item1 is not null).Select(limit => Invariant($"{limit.Item1:#,0.##} {limit.Item2}")));
 
     static IEnumerable<string> Warnings(StudyResults results)

@@ -53,7 +53,7 @@ sealed class StudyTables(StudyResults results, StudyPhase phase)
             results.Optimizers.Skip(1).Select(other => (string[])
             [
                 other.Title,
-                .. Clock.All.Select(clock => Paired(workloads, reference, other, clock)).SelectMany(pairs => (string[])
+                .. Clock.All.Select(clock => PairedTimes.Of(results, workloads, phase, (reference, other), clock)).SelectMany(pairs => (string[])
                 [
                     $"{pairs.Faster}, {pairs.Slower}, {pairs.BothMissed}",
                     $"{Ratio(pairs.Ratio)} ({Ratio(pairs.RatioInterval.Low)}–{Ratio(pairs.RatioInterval.High)})",
@@ -67,17 +67,8 @@ sealed class StudyTables(StudyResults results, StudyPhase phase)
             """;
     }
 
-    PairedTimes Paired(IReadOnlyList<WorkloadKey> workloads, Competitor reference, Competitor other, Clock clock) => PairedTimes.Of(
-    [
-        .. from workload in workloads
-           from first in results.Runs(workload, reference, phase)
-           from second in results.Runs(workload, other, phase)
-           where first.Header.Seed == second.Header.Seed
-           select (clock.TimeToTarget(first), clock.TimeToTarget(second)),
-    ], $"{phase}, {other.Name}, {clock.Name}");
-
-    // The median share of sequences wrong and, where a sequence is judged at several steps, of steps.
-    static string FinalError(IReadOnlyList<RunFile> runs)
+    /// <summary>The median share of sequences wrong at the end and, where a sequence is judged at several steps, of steps.</summary>
+    public static string FinalError(IReadOnlyList<RunFile> runs)
     {
         double sequences = Quantiles.At(runs.Select(run => run.End!.HeldOutError ?? 1), 0.5);
         double steps = Quantiles.At(runs.Select(run => run.End!.HeldOutStepError ?? run.End.HeldOutError ?? 1), 0.5);

@@ -5,7 +5,13 @@ using System.Runtime.Intrinsics.X86;
 namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>What a run ran on: seconds mean nothing without it.</summary>
-sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtime, string InstructionSet)
+/// <param name="Cpu">The processor's name.</param>
+/// <param name="Cores">How many cores the program may use.</param>
+/// <param name="Os">The operating system.</param>
+/// <param name="Runtime">The version of .NET.</param>
+/// <param name="InstructionSet">The widest registers in use.</param>
+/// <param name="Shared">True where the user said that other work shares the machine: seconds are then too many.</param>
+sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtime, string InstructionSet, bool? Shared = null)
 {
     public static MachineDescription Here() => new(CpuModel(), Environment.ProcessorCount,
         RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet());

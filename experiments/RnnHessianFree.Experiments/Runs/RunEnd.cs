@@ -35,6 +35,9 @@ sealed record RunEnd
     public required long Passes { get; init; }
     public required long Sequences { get; init; }
 
+    /// <inheritdoc cref="RunStep.Minibatches"/>
+    public double? Minibatches { get; init; }
+
     /// <summary>At the final parameters, which are the last good ones where the run diverged; null where it was interrupted.</summary>
     public double? HeldOutLoss { get; init; }
     public double? HeldOutError { get; init; }

@@ -115,7 +115,7 @@ sealed class RunFiles : IDisposable
         var run = RunFileReader.Read(_paths.RunFile);
         RequireSame(_paths.RunFile, run.Header, asked);
         bool hasMoreToSpend = run.End is { Reason: EndReason.BudgetSpent } spent && asked.Budget != run.Header.Budget
-            && asked.Budget.SpentShare(new(spent.Step, spent.Seconds, spent.Passes, spent.Sequences)) < 1;
+            && asked.Budget.SpentShare(new(spent.Step, spent.Seconds, spent.Passes, spent.Sequences, spent.Minibatches ?? 0)) < 1;
         if (run.End is { } end && end.Reason != EndReason.Interrupted && !hasMoreToSpend)
         {
             Finished = end;

@@ -12,6 +12,11 @@ sealed record RunStep
     public required double Seconds { get; init; }
     public required long Passes { get; init; }
     public required long Sequences { get; init; }
+
+    /// <summary>
+    /// Sets of 1,000 sequences that gradients and curvature products were evaluated on; null in files from before it was written.
+    /// </summary>
+    public double? Minibatches { get; init; }
     public double? HeldOutLoss { get; init; }
     public double? HeldOutError { get; init; }
 
@@ -28,6 +33,7 @@ sealed record RunStep
         Seconds = Math.Round(spent.Seconds, 6),
         Passes = spent.Passes,
         Sequences = spent.Sequences,
+        Minibatches = spent.Minibatches,
         HeldOutLoss = evaluation?.Loss,
         HeldOutError = evaluation?.ErrorRate,
         HeldOutStepError = evaluation?.StepErrorRate,

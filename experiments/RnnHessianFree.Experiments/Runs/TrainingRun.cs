@@ -50,7 +50,7 @@ sealed class TrainingRun
 
     RunHeader Header => _plan.Header;
 
-    Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences);
+    Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences, _meter.Minibatches);
 
     public RunEnd Execute()
     {
@@ -172,6 +172,7 @@ sealed class TrainingRun
             Seconds = Math.Round(Spent.Seconds, 6),
             Passes = _meter.Passes,
             Sequences = _meter.Sequences,
+            Minibatches = _meter.Minibatches,
             HeldOutLoss = evaluation?.Loss,
             HeldOutError = evaluation?.ErrorRate,
             HeldOutStepError = evaluation?.StepErrorRate,

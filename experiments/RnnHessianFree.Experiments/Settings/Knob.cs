@@ -38,6 +38,9 @@ sealed class Knob
     public static Knob Whole(string name, string description, int least = 1, int most = int.MaxValue) => new(name, description,
         most == int.MaxValue ? $"a whole number ≥ {least}" : $"a whole number from {least} to {most}", true, x => x >= least && x <= most);
 
+    /// <summary>0 for off, 1 for on.</summary>
+    public static Knob Switch(string name, string description) => Whole(name, description, least: 0, most: 1);
+
     public static Knob Positive(string name, string description, string? option = null) =>
         new(name, description, "a finite number > 0", false, x => x > 0) { Option = option! };
 

@@ -6,10 +6,18 @@ static class Knobs
     public static readonly Knob GradientSequences = Knob.Whole("gradientSequences", "sequences of a gradient, at least");
 
     public static readonly Knob CurvatureSequences = Knob.Whole("curvatureSequences", "sequences of a curvature product");
+    public static readonly Knob BacktrackingSequences = Knob.Whole("backtrackingSequences", "sequences that choose among iterates");
+    public static readonly Knob LineSearchSequences = Knob.Whole("lineSearchSequences", "sequences of the line search");
+    public static readonly Knob FixedCurvature = Knob.Switch("fixedCurvature", "1: the first curvature batch serves all steps");
     public static readonly Knob Lambda = Knob.NotNegative("lambda", "λ of the first step");
     public static readonly Knob Mu = Knob.NotNegative("mu", "μ, structural damping per λ; 0 for none");
     public static readonly Knob CgIterations = Knob.Whole("cgIterations", "at most so many conjugate-gradient iterations", most: 1_000_000);
     public static readonly Knob CgMinIterations = Knob.Whole("cgMinIterations", "so many before little progress ends them", least: 0);
+    public static readonly Knob WarmStart = Knob.Share("warmStart", "conjugate gradients start from this part of their last solution");
+    public static readonly Knob Backtracking = Knob.Switch("backtracking", "0: the last iterate is the step, 1: the best of every tenth");
+    public static readonly Knob LineSearch = Knob.Switch("lineSearch", "0: all of the step is taken, whatever the loss");
+    public static readonly Knob AdaptLambda = Knob.Switch("adaptLambda", "0: λ stays as it is");
+    public static readonly Knob DampedRatio = Knob.Switch("dampedRatio", "whether λ is in the denominator of ρ");
 
     public static readonly Knob LearningRate = Knob.Positive("learningRate", "ε");
     public static readonly Knob Clip = Knob.Positive("clip", "a longer gradient is scaled down to this norm");

@@ -9,10 +9,19 @@ static class OptimizerCatalog
     public static readonly OptimizerEntry HessianFree = new OptimizerEntry<HessianFreeSettings>("hf", "Hessian-free", new(new(),
         (Knobs.GradientSequences, (s, n) => s with { Batches = s.Batches with { GradientSequences = (int)n } }),
         (Knobs.CurvatureSequences, (s, n) => s with { Batches = s.Batches with { CurvatureSequences = (int)n } }),
+        (Knobs.BacktrackingSequences, (s, n) => s with { Batches = s.Batches with { BacktrackingSequences = (int)n } }),
+        (Knobs.LineSearchSequences, (s, n) => s with { Batches = s.Batches with { LineSearchSequences = (int)n } }),
+        (Knobs.FixedCurvature, (s, on) => s with { Batches = s.Batches with { FixedCurvatureBatch = on == 1 } }),
         (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),
         (Knobs.Mu, (s, x) => s with { Damping = s.Damping with { StructuralRatio = x } }),
         (Knobs.CgIterations, (s, n) => s with { Cg = s.Cg with { MaxIterations = (int)n } }),
-        (Knobs.CgMinIterations, (s, n) => s with { Cg = s.Cg with { MinIterations = (int)n } })), (n, s) => new HessianFree(n, s));
+        (Knobs.CgMinIterations, (s, n) => s with { Cg = s.Cg with { MinIterations = (int)n } }),
+        (Knobs.WarmStart, (s, x) => s with { WarmStartDecay = x }),
+        (Knobs.Backtracking, (s, on) => s with { Backtracking = on == 1 ? new() : new() { Rule = BacktrackingRule.None } }),
+        (Knobs.LineSearch, (s, on) => s with { LineSearch = on == 1 ? s.LineSearch : null }),
+        (Knobs.AdaptLambda, (s, on) => s with { Damping = on == 1 ? s.Damping : s.Damping with { Raise = 1, Lower = 1 } }),
+        (Knobs.DampedRatio, (s, on) => s with { Damping = s.Damping with { ReductionRatioModel = RatioModel(isDamped: on == 1) } })),
+        (n, s) => new HessianFree(n, s));
 
     public static readonly OptimizerEntry Sgd = new OptimizerEntry<SgdSettings>("sgd", "SGD",
         new(new() { Momentum = 0, Kind = MomentumKind.Classical }, FirstOrder<SgdSettings>()), (n, s) => new StochasticGradientDescent(n, s));
@@ -50,6 +59,8 @@ static class OptimizerCatalog
         return All.FirstOrDefault(entry => entry.Name == name)
             ?? throw new UsageException($"{where} {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
     }
+
+    static ReductionRatioModel RatioModel(bool isDamped) => isDamped ? ReductionRatioModel.Damped : ReductionRatioModel.Undamped;
 
     // λ_0 is always one of the λs allowed; from λ_0 = 0 it stays 0.
     static DampingSettings From(double lambda, DampingSettings damping) => damping with

@@ -5,7 +5,10 @@ using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Studies;
 
-/// <summary>A comparison of optimisers as a file states it, <c>experiments/studies/NAME.json</c>.</summary>
+/// <summary>
+/// Tasks × lengths × optimisers × seeds as a file states them, <c>experiments/studies/NAME.json</c>: a comparison, which tunes every
+/// optimiser by the same rule, or a grid of runs whose settings are given.
+/// </summary>
 sealed partial record Study
 {
     public required string Name { get; init; }
@@ -13,19 +16,26 @@ sealed partial record Study
     public required IReadOnlyList<StudyTask> Tasks { get; init; }
     public required IReadOnlyList<StudyOptimizer> Optimizers { get; init; }
 
+    /// <summary>Whether settings and initial weights that are left open are those of each task's own study, and the library's only then.</summary>
+    public bool UsesTaskStudies { get; init; }
+
     /// <summary>Initial weights, each crossed with every task: a variable of the study, the same for all optimisers.</summary>
     public IReadOnlyList<StudyInitialization> Initializations { get; init; } = [new() { Name = "sparse" }];
 
     /// <summary>What a run may spend, trials too; a task may have its own.</summary>
     public required Budget Budget { get; init; }
 
-    public required StudyTuning Tuning { get; init; }
+    /// <summary>How settings are found; null where they are given.</summary>
+    public StudyTuning? Tuning { get; init; }
 
     /// <summary>The seeds that are reported.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
     /// <summary>Where given, every optimiser also runs with one default for all tasks, on so many times the budget.</summary>
     public double? UntunedBudgets { get; init; }
+
+    /// <summary>Where given, a network that solved its task is also tried on sequences so many times as long.</summary>
+    public int? TriedAtTimes { get; init; }
 
     public EvaluationRule Evaluation { get; init; } = new();
     public int Hidden { get; init; } = new RunRequest().Hidden;
@@ -40,6 +50,22 @@ sealed partial record Study
         var study = StrictJson.Read<Study>(text, name);
         new StudyCheck(name).Require(study);
         return study;
+    }
+
+    /// <summary>The part of it that has these tasks, lengths and seeds; null stands for its own. Its lengths need not be among those given.</summary>
+    /// <exception cref="UsageException">It has no such task, or a task none of such a length.</exception>
+    public Study Only(IReadOnlyList<string>? tasks, IReadOnlyList<int>? lengths, IReadOnlyList<ulong>? seeds)
+    {
+        string[] names = [.. Tasks.Select(task => task.Task).Distinct()];
+        if (tasks?.FirstOrDefault(task => !names.Contains(task)) is { } unknown)
+            throw new UsageException($"--tasks {unknown}: allowed are {string.Join(", ", names)}{Nearest.Hint(unknown, names)}");
+        var part = this with
+        {
+            Tasks = [.. Tasks.Where(task => tasks?.Contains(task.Task) != false).Select(task => task with { Lengths = lengths ?? task.Lengths })],
+            Seeds = seeds ?? Seeds,
+        };
+        new StudyCheck(Name).Require(part);
+        return part;
     }
 
     /// <summary>Whether a name can be part of a file's.</summary>

@@ -14,11 +14,9 @@ sealed class StudyCheck(string file)
         Name("name", study.Name);
         Whole("hidden", study.Hidden);
         Whole("threads", study.Threads);
-        Whole("tuning.trials", study.Tuning.Trials);
         Seeds("seeds", study.Seeds);
-        Seeds("tuning.seeds", study.Tuning.Seeds);
-        if (study.Seeds.Intersect(study.Tuning.Seeds).Cast<ulong?>().FirstOrDefault() is { } shared)
-            throw Wrong($"seeds has {shared}, which is in tuning.seeds too; what is reported must not be what was tuned on");
+        Tuning(study);
+        if (study.TriedAtTimes is { } times) Whole("triedAtTimes", times);
         Limits("budget", study.Budget);
         if (study.UntunedBudgets is { } factor) Positive("untunedBudgets", factor);
         Whole("evaluation.everyPasses", study.Evaluation.EveryPasses);
@@ -43,6 +41,21 @@ sealed class StudyCheck(string file)
         Distinct("optimizers", study.Optimizers.Select(optimizer => optimizer.Name));
     }
 
+    void Tuning(Study study)
+    {
+        if (study.Tuning is not { } tuning)
+        {
+            if (study.Optimizers.FirstOrDefault(optimizer => optimizer.Search.Count > 0) is { } searched)
+                throw Wrong($"{searched.Name} has a search, and the study has no tuning; it needs its trials and seeds");
+            if (study.UntunedBudgets is not null) throw Wrong("untunedBudgets is given, and the study has no tuning to go without");
+            return;
+        }
+        Whole("tuning.trials", tuning.Trials);
+        Seeds("tuning.seeds", tuning.Seeds);
+        if (study.Seeds.Intersect(tuning.Seeds).Cast<ulong?>().FirstOrDefault() is { } shared)
+            throw Wrong($"seeds has {shared}, which is in tuning.seeds too; what is reported must not be what was tuned on");
+    }
+
     void Task(string path, StudyTask task)
     {
         Some($"{path}.lengths", task.Lengths.Count);
@@ -57,6 +70,7 @@ sealed class StudyCheck(string file)
                 throw new UsageException($"{file}: {path}: {problem.Message.TrimStart('-')}", problem);
             }
         }
+        KnobValues.Read(task.HessianFree, TaskStudy.Knobs, $"{file}: {path}.hessianFree");
         if (task.Budget is { } budget) Limits($"{path}.budget", budget);
     }
 
@@ -78,11 +92,12 @@ sealed class StudyCheck(string file)
 
     void Limits(string path, Budget budget)
     {
-        if (budget == new Budget()) throw Wrong($"{path} has no limit; allowed are seconds, passes, sequences, steps");
+        if (budget == new Budget()) throw Wrong($"{path} has no limit; allowed are seconds, passes, sequences, steps, minibatches");
         if (budget.Seconds is { } seconds) Positive($"{path}.seconds", seconds);
         if (budget.Passes is { } passes) Whole($"{path}.passes", passes);
         if (budget.Sequences is { } sequences) Whole($"{path}.sequences", sequences);
         if (budget.Steps is { } steps) Whole($"{path}.steps", steps);
+        if (budget.Minibatches is { } minibatches) Positive($"{path}.minibatches", minibatches);
     }
 
     void Seeds(string path, IReadOnlyList<ulong> seeds)

@@ -19,8 +19,8 @@ sealed record StudyGroup(Study Study, StudyOptimizer Optimizer, Workload TunedOn
     /// <summary>The trials, all on the same seeds; none where nothing is searched.</summary>
     public IReadOnlyList<StudyRun> Trials =>
     [
-        .. from trial in Enumerable.Range(1, Optimizer.Search.Count > 0 ? Study.Tuning.Trials : 0)
-           from seed in Study.Tuning.Seeds
+        .. from trial in Enumerable.Range(1, Optimizer.Search.Count > 0 ? Study.Tuning!.Trials : 0)
+           from seed in Study.Tuning!.Seeds
            select new StudyRun(Study, TunedOn, Optimizer, StudyPhase.Tuning, trial, Optimizer.Trial(trial), seed),
     ];
 
@@ -31,7 +31,7 @@ sealed record StudyGroup(Study Study, StudyOptimizer Optimizer, Workload TunedOn
         return
         [
             .. from seed in Study.Seeds from workload in Workloads
-               select new StudyRun(Study, workload, Optimizer, StudyPhase.Tuned, best, values, seed),
+               select new StudyRun(Study, workload, Optimizer, Study.Tuning is null ? StudyPhase.Given : StudyPhase.Tuned, best, values, seed),
             .. Untuned,
         ];
     }

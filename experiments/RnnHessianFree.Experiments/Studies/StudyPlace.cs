@@ -11,6 +11,9 @@ enum StudyPhase
 
     /// <summary>The one default for all tasks, on the same seeds.</summary>
     Untuned,
+
+    /// <summary>The settings that a study without tuning gives.</summary>
+    Given,
 }
 
 /// <summary>Where in its study a run belongs: part of its header.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace RnnHessianFree.Experiments.Studies;
@@ -8,20 +9,27 @@ namespace RnnHessianFree.Experiments.Studies;
 /// <param name="SideBySide">How many go at the same time.</param>
 sealed record StudyPlan(int Runs, IReadOnlyList<StudyRun> Missing, int SideBySide)
 {
-    /// <summary>The seconds of training if no run ends before its budget; null where a budget is not one of seconds.</summary>
-    public double? MostSeconds =>
-        Missing.All(run => run.Budget.Seconds is not null) ? Missing.Sum(run => run.Budget.Seconds) / SideBySide : null;
+    readonly ConcurrentDictionary<string, double?> _seconds = [];
+
+    /// <summary>The seconds of training if no run ends before its budget; null where a budget gives no time.</summary>
+    public double? MostSeconds => Missing.All(run => SecondsOf(run) is not null) ? Missing.Sum(SecondsOf) / SideBySide : null;
+
+    /// <summary>Those of one run.</summary>
+    public double? SecondsOf(StudyRun run) => _seconds.GetOrAdd(run.Path, _ => RunTime.AtMost(run));
 
     public string Describe()
     {
+        bool isMeasured = Missing.Any(run => run.Budget.Seconds is null);
         string time = MostSeconds is { } seconds
-            ? $"at most {Duration(seconds)} of training, less where runs reach the target, evaluations on top"
-            : "the time is not known before the first runs are done: budgets are not in seconds";
-        int trials = Count(StudyPhase.Tuning), tuned = Count(StudyPhase.Tuned), untuned = Count(StudyPhase.Untuned);
-        string todo = $"{trials} trials, {tuned} tuned and {untuned} untuned runs, {SideBySide} at a time";
-        return $"{Runs} runs, {Runs - Missing.Count} finished; to do: {todo}; {time}";
-
-        int Count(StudyPhase phase) => Missing.Count(run => run.Phase == phase);
+            ? $"at most {(isMeasured ? "about " : "")}{Duration(seconds)} of training{(isMeasured ? " at this machine's speed just now" : "")}, "
+                + "less where runs reach the target, evaluations on top"
+            : "the time is not known before the first runs are done: budgets are in steps or sequences";
+        (StudyPhase Phase, string Name)[] names =
+            [(StudyPhase.Tuning, "trials"), (StudyPhase.Tuned, "tuned"), (StudyPhase.Untuned, "untuned"), (StudyPhase.Given, "given")];
+        string[] parts = [.. names.Select(pair => (Count: Missing.Count(run => run.Phase == pair.Phase), pair.Name))
+            .Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Name}")];
+        string todo = parts.Length > 1 ? $"{string.Join(", ", parts[..^1])} and {parts[^1]} runs" : parts.Length == 1 ? $"{Missing.Count} runs" : "nothing";
+        return $"{Runs} runs, {Runs - Missing.Count} finished; to do: {todo}, {SideBySide} at a time; {time}";
     }
 
     /// <summary>A time for a person: 45 s, 12 min, 2 h 30 min.</summary>

@@ -12,7 +12,8 @@ sealed record StudyRun(
     {
         StudyPhase.Tuning => FormattableString.Invariant($"{Optimizer.Name}-trial{Trial:00}-seed{Seed}"),
         StudyPhase.Tuned => $"{Optimizer.Name}-tuned-seed{Seed}",
-        _ => $"{Optimizer.Name}-untuned-seed{Seed}",
+        StudyPhase.Untuned => $"{Optimizer.Name}-untuned-seed{Seed}",
+        _ => $"{Optimizer.Name}-seed{Seed}",
     };
 
     /// <summary>Where its file lies in the study's folder.</summary>
@@ -23,13 +24,11 @@ sealed record StudyRun(
         get
         {
             var budget = Workload.BudgetIn(Study);
-            if (Phase != StudyPhase.Untuned || Study.UntunedBudgets is not { } factor) return budget;
-            return new(factor * budget.Seconds, (long?)(factor * budget.Passes), (long?)(factor * budget.Sequences),
-                (int?)(factor * budget.Steps));
+            return Phase == StudyPhase.Untuned && Study.UntunedBudgets is { } factor ? budget.Times(factor) : budget;
         }
     }
 
-    public RunRequest Request(int sideBySide)
+    public RunRequest Request(int sideBySide, bool sharesMachine = false)
     {
         var entry = Optimizer.Entry();
         int order = Study.Optimizers.Index().First(pair => pair.Item == Optimizer).Index;
@@ -43,16 +42,20 @@ sealed record StudyRun(
             Length = Workload.Length,
             Hidden = Study.Hidden,
             Optimizer = entry,
-            Settings = Values.Over(KnobValues.Read(Optimizer.Settings, entry.Knobs, "settings")),
+            Settings = Values.Over(OfTask(entry)).Over(KnobValues.Read(Optimizer.Settings, entry.Knobs, "settings")),
             Initialization = KnobValues.Read(Workload.Initialization.Settings, InitializationCatalog.Sparse.Knobs, "settings"),
-            UsesTaskStudy = false, // a setting for one task is what tuning has to find
+            UsesTaskStudy = Study.UsesTaskStudies, // not where tuning has to find a setting for the task
             Seed = Seed,
+            SharesMachine = sharesMachine,
             Precision = Study.Precision,
             Threads = Study.Threads,
             Budget = Budget,
             Evaluation = Study.Evaluation,
         };
     }
+
+    KnobValues OfTask(OptimizerEntry entry) => entry != OptimizerCatalog.HessianFree ? KnobValues.None
+        : TaskStudy.At(Workload.Length, KnobValues.Read(Workload.Task.HessianFree, TaskStudy.Knobs, "hessianFree"));
 
     // In the study's order, the main knob first; none where the run has the defaults.
     Dictionary<string, double> Searched(IReadOnlyList<Knob> knobs) => Optimizer.Search.Keys

@@ -11,7 +11,9 @@ namespace RnnHessianFree.Experiments.Studies;
 /// <param name="folder">Where its run files lie.</param>
 /// <param name="version">The commit for the headers.</param>
 /// <param name="sideBySide">How many runs go at the same time.</param>
-sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (string? Commit, bool? Dirty) version, int sideBySide)
+/// <param name="sharesMachine">Whether other work goes on beside them.</param>
+sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (string? Commit, bool? Dirty) version, int sideBySide,
+    bool sharesMachine)
 {
     // The first run of each optimiser in a process compiles its code before its clock starts; others find it compiled.
     static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(1), LaterWarmUp = TimeSpan.FromMilliseconds(100);
@@ -43,7 +45,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     RunFile? Finished(StudyRun run)
     {
         if (run.Phase == StudyPhase.Tuned && run.Trial is null && run.Optimizer.Search.Count > 0) return null;
-        return folder.Finished(run, Catalog.Plan(run.Request(sideBySide), version).Header);
+        return folder.Finished(run, Catalog.Plan(run.Request(sideBySide, sharesMachine), version).Header);
     }
 
     void RunAll(IEnumerable<StudyRun> runs, StudyProgress progress, CancellationToken cancellation)
@@ -68,10 +70,14 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
         string path = folder.PathOf(run);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         bool isFirst = Warm.TryAdd(run.Optimizer.Entry().Name, true);
-        var plan = Catalog.Plan(run.Request(sideBySide), version) with { WarmUp = isFirst ? FirstWarmUp : LaterWarmUp };
+        var request = run.Request(sideBySide, sharesMachine);
+        var plan = Catalog.Plan(request, version) with { WarmUp = isFirst ? FirstWarmUp : LaterWarmUp };
         var paths = new RunPaths(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
         using var files = RunFiles.Open(paths, plan.Header, RunStart.Resume, RunFiles.DefaultInterval, progress.Note, keepsParameters: false);
         using var shown = progress.Begin(run);
-        if (files.Finished is null) new TrainingRun(plan, files, shown, cancellation).Execute();
+        if (files.Finished is not null) return;
+        var training = new TrainingRun(plan, files, shown, cancellation);
+        bool isSolved = training.Execute().Reason == EndReason.Solved;
+        if (isSolved && run.Study.TriedAtTimes is { } times) LongerTrial.Of(request, times, training.Parameters).Write(path);
     }
 }

@@ -13,5 +13,8 @@ sealed record StudyTask
     /// <summary>Where given, all lengths share the setting that was tuned at this one; otherwise each is tuned by itself.</summary>
     public int? TunedAt { get; init; }
 
+    /// <summary>Settings of Hessian-free for this task alone; they go before the optimiser's own.</summary>
+    public Dictionary<string, double> HessianFree { get; init; } = [];
+
     public Budget? Budget { get; init; }
 }

@@ -14,21 +14,21 @@ sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
     // Times T, it is λ_0 where that is absent.
     static readonly Knob LambdaPerStep = Knob.NotNegative("lambdaPerStep", "λ of the first step, per step of a sequence");
 
+    /// <summary>What it may set of Hessian-free.</summary>
+    public static IReadOnlyList<Knob> Knobs { get; } = [.. OptimizerCatalog.HessianFree.Knobs, LambdaPerStep];
+
     static TaskStudy None { get; } = new(KnobValues.None, KnobValues.None);
 
     /// <summary>The study of a task; an empty one where the task has none.</summary>
-    public static TaskStudy Of(string task)
-    {
-        using var stream = typeof(TaskStudy).Assembly.GetManifestResourceStream($"studies/tasks/{task}.json");
-        return stream is null ? None : Read(new StreamReader(stream).ReadToEnd(), $"{task}.json");
-    }
+    public static TaskStudy Of(string task) =>
+        EmbeddedText.Find($"studies/tasks/{task}.json") is { } text ? Read(text, $"{task}.json") : None;
 
     /// <summary>The study that a text holds.</summary>
     /// <exception cref="UsageException">It holds none.</exception>
     public static TaskStudy Read(string text, string name)
     {
         var file = StrictJson.Read<Fields>(text, name);
-        return new(KnobValues.Read(file.HessianFree, [.. OptimizerCatalog.HessianFree.Knobs, LambdaPerStep], $"{name}: hessianFree"),
+        return new(KnobValues.Read(file.HessianFree, Knobs, $"{name}: hessianFree"),
             KnobValues.Read(file.Initialization, InitializationCatalog.Sparse.Knobs, $"{name}: initialization"));
     }
 
@@ -36,13 +36,14 @@ sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
     public RunRequest Complete(RunRequest request) => request with
     {
         Initialization = request.Initialization.Over(Initialization),
-        Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length)) : request.Settings,
+        Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length, HessianFree)) : request.Settings,
     };
 
-    KnobValues At(int length)
+    /// <summary>Values of <see cref="Knobs"/> at a length: those that Hessian-free has.</summary>
+    public static KnobValues At(int length, KnobValues values)
     {
-        if (HessianFree[LambdaPerStep] is not { } perStep) return HessianFree;
-        return HessianFree.Without(LambdaPerStep).Over(KnobValues.Of((Knobs.Lambda, length * perStep)));
+        if (values[LambdaPerStep] is not { } perStep) return values;
+        return values.Without(LambdaPerStep).Over(KnobValues.Of((Settings.Knobs.Lambda, length * perStep)));
     }
 
     sealed record Fields

@@ -25,4 +25,7 @@ public readonly record struct PassCounts
 
     /// <summary>Curvature products.</summary>
     public long Products { get; init; }
+
+    /// <summary>Sequences of the sets that a gradient or a curvature product was evaluated on, once for each evaluation.</summary>
+    public long MinibatchSequences { get; init; }
 }

@@ -7,6 +7,9 @@ namespace RnnHessianFree.Objectives;
 /// </summary>
 public sealed class PassMeter
 {
+    /// <summary>Sequences of a minibatch in Martens &amp; Sutskever 2011 and the authors' 2011 code.</summary>
+    public const int SequencesOfMinibatch = 1000;
+
     PassCounts _counts;
 
     /// <summary>All counts together: save them to resume from, set them to resume.</summary>
@@ -30,13 +33,29 @@ public sealed class PassMeter
     /// <inheritdoc cref="PassCounts.Products"/>
     public long Products => _counts.Products;
 
+    /// <summary>
+    /// Minibatches as Martens &amp; Sutskever 2011 count them, sets of 1,000 sequences used for a gradient or a curvature product: each set by its
+    /// sequences, smaller and larger ones alike. Losses, which backtracking, line search and ρ evaluate, are no part of it.
+    /// </summary>
+    public double Minibatches => (double)_counts.MinibatchSequences / SequencesOfMinibatch;
+
     internal void CountDraw(int sequences) => _counts = _counts with { Draws = _counts.Draws + 1, Sequences = Sequences + sequences };
 
     internal void CountLoss(int sequences) => _counts = _counts with { Losses = Losses + 1, Passes = Passes + sequences };
 
-    internal void CountGradient(int sequences) => _counts = _counts with { Gradients = Gradients + 1, Passes = Passes + 3L * sequences };
+    internal void CountGradient(int sequences) => _counts = _counts with
+    {
+        Gradients = Gradients + 1,
+        Passes = Passes + 3L * sequences,
+        MinibatchSequences = _counts.MinibatchSequences + sequences,
+    };
 
     internal void CountCurvature(int sequences) => _counts = _counts with { Curvatures = Curvatures + 1, Passes = Passes + sequences };
 
-    internal void CountProduct(int sequences) => _counts = _counts with { Products = Products + 1, Passes = Passes + 4L * sequences };
+    internal void CountProduct(int sequences) => _counts = _counts with
+    {
+        Products = Products + 1,
+        Passes = Passes + 4L * sequences,
+        MinibatchSequences = _counts.MinibatchSequences + sequences,
+    };
 }

@@ -22,6 +22,6 @@ public sealed record HessianFreeSettings
     /// <summary>Which iterate of conjugate gradients becomes the proposed step.</summary>
     public BacktrackingSettings Backtracking { get; init => field = Require.NotNull(value); } = new();
 
-    /// <summary>How much of the proposed step is taken.</summary>
-    public LineSearchSettings LineSearch { get; init => field = Require.NotNull(value); } = new();
+    /// <summary>How much of the proposed step is taken; null for all of it, whatever the loss.</summary>
+    public LineSearchSettings? LineSearch { get; init; } = new();
 }

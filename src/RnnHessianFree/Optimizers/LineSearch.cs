@@ -2,8 +2,8 @@ using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Optimizers;
 
-/// <summary>Reduces a proposed step until the loss decreases.</summary>
-sealed class LineSearch(LineSearchSettings settings, TrialPoint trial)
+/// <summary>Reduces a proposed step until the loss decreases; without settings, takes it as it is.</summary>
+sealed class LineSearch(LineSearchSettings? settings, TrialPoint trial)
 {
     /// <summary>The step size α, 0 where none is acceptable or the watch ended the search, and how many were refused.</summary>
     /// <param name="f">The loss.</param>
@@ -14,6 +14,7 @@ sealed class LineSearch(LineSearchSettings settings, TrialPoint trial)
     public (double StepSize, int Reductions) Run(
         IObjective f, ReadOnlySpan<double> theta, ReadOnlySpan<double> delta, double slope, StepWatch watch)
     {
+        if (settings is null) return (1, 0);
         int trials = settings.MaxReductions + 1;
         double start = f.Loss(theta), alpha = 1;
         for (int i = 0; i < trials && watch.Tell("line search", i, trials); i++, alpha *= settings.Backoff)

@@ -11,8 +11,8 @@ public readonly record struct HeldOutResult(double Loss, double ErrorRate, doubl
 /// <summary>A fixed set of sequences, from a stream of its own, that training never sees, or all sequences of a task that has few.</summary>
 public sealed class HeldOutSet
 {
-    /// <summary>Sequences evaluated at a time, which bounds the memory.</summary>
-    const int Portion = 1000;
+    /// <summary>Sequences, and numbers of inputs and targets, evaluated at a time, which bounds the memory.</summary>
+    const int MostSequences = 1000, MostNumbers = 100_000_000;
 
     /// <summary>More numbers than these in all are drawn anew at every evaluation rather than kept: a few hundred megabytes.</summary>
     const long MostKept = 30_000_000;
@@ -20,7 +20,7 @@ public sealed class HeldOutSet
     readonly ITask _task;
     readonly RecurrentModel _model;
     readonly ulong _seed;
-    readonly int _asked;
+    readonly int _asked, _portion;
     readonly List<IRecurrentObjective> _kept = [];
     double[] _outputs = [];
 
@@ -35,6 +35,7 @@ public sealed class HeldOutSet
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
         (_task, _model, _seed, _asked) = (task, model, seed, sequences);
+        _portion = (int)Math.Clamp(MostNumbers / ((long)task.Length * (task.Inputs + task.Outputs)), 1, MostSequences);
     }
 
     /// <summary>Loss and error of these parameters.</summary>
@@ -42,7 +43,7 @@ public sealed class HeldOutSet
     {
         double loss = 0;
         long sequences = 0, wrong = 0, steps = 0, wrongSteps = 0;
-        for (int i = 0; i * Portion < _asked; i++)
+        for (int i = 0; i * _portion < _asked; i++)
         {
             var portion = Get(i);
             var batch = portion.Batch;
@@ -54,7 +55,7 @@ public sealed class HeldOutSet
             sequences += batch.Sequences;
             wrong += verdict.WrongSequences;
             (steps, wrongSteps) = (steps + verdict.Steps, wrongSteps + verdict.WrongSteps);
-            if (batch.Sequences < Math.Min(Portion, _asked - i * Portion)) break; // the task has no more
+            if (batch.Sequences < Math.Min(_portion, _asked - i * _portion)) break; // the task has no more
         }
 
         return new(loss / sequences, (double)wrong / sequences, (double)wrongSteps / steps);
@@ -64,7 +65,7 @@ public sealed class HeldOutSet
     {
         if (portion < _kept.Count) return _kept[portion];
         var drawn = _model.On(_task.Draw(
-            RandomStream.SeedOf("held-out data", _seed, (ulong)portion), Math.Min(Portion, _asked - portion * Portion)));
+            RandomStream.SeedOf("held-out data", _seed, (ulong)portion), Math.Min(_portion, _asked - portion * _portion)));
         var batch = drawn.Batch;
         if ((long)batch.Steps * _asked * (batch.Inputs + batch.Outputs) <= MostKept && portion == _kept.Count) _kept.Add(drawn);
         return drawn;

@@ -70,6 +70,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --help")]
     [InlineData("plot --help")]
     [InlineData("compare --help")]
+    [InlineData("reproduce --help")]
     [InlineData("report --help")]
     [InlineData("verify --help")]
     [InlineData("tasks --help")]

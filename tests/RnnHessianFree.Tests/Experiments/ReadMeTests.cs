@@ -29,6 +29,17 @@ public class ReadMeTests
     }
 
     [Fact]
+    public void The_reproduction_is_reported_and_drawn_from_its_run_files()
+    {
+        string committed = Path.Combine(Root, "results", "martens-sutskever-2011");
+        if (!Directory.Exists(committed)) return;
+        using var made = new TemporaryFolder();
+        StudyOutput.Write(made.Path, RunFileReader.ReadTree(committed));
+        foreach (string name in (string[])["report.md", $"figures/{StudyOutput.Reproduction}.svg"])
+            Assert.Equal(File.ReadAllText(Path.Combine(committed, name)), File.ReadAllText(made.File(name)));
+    }
+
+    [Fact]
     public void Its_gallery_shows_the_tasks_as_they_are()
     {
         using var drawn = new TemporaryFolder();

@@ -27,12 +27,14 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData("steps", 7)]
     [InlineData("sequences", 7)]
     [InlineData("passes", 7)]
+    [InlineData("minibatches", 7)]
     public void Ends_at_the_step_that_spends_the_budget(string limit, int steps)
     {
         var budget = limit switch
         {
             "steps" => new Budget(Steps: steps),
             "sequences" => new Budget(Sequences: 10 * steps),
+            "minibatches" => new Budget(Minibatches: 0.01 * steps - 0.005),
             _ => new Budget(Passes: 30 * steps - 29),
         };
 
@@ -41,6 +43,20 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal((EndReason.BudgetSpent, steps), (run.End!.Reason, run.End.Step));
         Assert.NotNull(run.End.HeldOutError);
         Assert.Equal(steps + 1, run.Steps.Count);
+    }
+
+    [Fact]
+    public void Minibatches_are_gradient_sequences_and_products_times_curvature_sequences_in_thousands()
+    {
+        var run = ToItsEnd(SmallPlan.Of("hf", steps: 4)); // gradients on 20 + 250 sequences or more, curvature on 20
+        double expected = 0;
+        foreach (var step in run.Steps.Skip(1))
+        {
+            bool isWarm = step.Step > 1; // a start that is not zero costs a product more
+            expected += (270 + 20 * (step.Number("cgIterations")!.Value + (isWarm ? 1 : 0))) / 1000;
+            Assert.Equal(expected, step.Minibatches!.Value, 1e-12);
+        }
+        Assert.Equal(run.Steps[^1].Minibatches, run.End!.Minibatches);
     }
 
     [Fact]

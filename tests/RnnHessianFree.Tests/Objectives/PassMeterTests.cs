@@ -23,6 +23,7 @@ public class PassMeterTests
         Assert.Equal(expected, product);
         Assert.Equal((10, 1, 1, 1, 2), (meter.Sequences, meter.Losses, meter.Gradients, meter.Curvatures, meter.Products));
         Assert.Equal(10 * (1 + 3 + 1 + 2 * 4), meter.Passes);
+        Assert.Equal(0.03, meter.Minibatches); // a gradient and two products of 10 sequences, in thousands; no losses, no set-up
         Assert.Equal((plain.Dimension, plain.Sequences, plain.BatchSeed), (metered.Dimension, metered.Sequences, metered.BatchSeed));
     }
 }

@@ -215,6 +215,18 @@ public class HessianFreeTests
     }
 
     [Fact]
+    public void Without_a_line_search_all_of_the_step_is_taken_whatever_the_loss()
+    {
+        // f = ½(θ − 1)² from θ = 0 with δ = 1/0.1: f rises from ½ to 40.5.
+        var inner = new ResidualObjective(1, 1, theta => theta - 1, _ => DenseMatrix.CreateIdentity(1));
+        var objective = new ChangedObjective(inner) { OwnCurvature = new DiagonalOperator([0]) };
+        double[] theta = [0];
+        var report = Step(new HessianFree(1, Plain with { LineSearch = null }), theta, objective);
+        Assert.Equal((StepOutcome.Stepped, 1.0, 0), (report.Outcome, report.StepSize, report.LineSearchReductions));
+        Assert.Equal(10, theta[0], 1e-12);
+    }
+
+    [Fact]
     public void Each_batch_serves_its_role()
     {
         List<ulong> asked = []; // seeds of the losses, in order

@@ -56,6 +56,9 @@ public class StudyTests
     [InlineData("{ \"values\": [50, 100] }", "{}", "optimizers[2].search.gradientSequences", "from and to, or values")]
     [InlineData("\"name\": \"adam\"", "\"name\": \"Adam!\"", "optimizers[2].name is 'Adam!'", "lower-case letters")]
     [InlineData("\"seeds\": [1, 2, 3],", "", "small.json", "seeds")]
+    [InlineData("\"tuning\": { \"trials\": 4, \"seeds\": [101] },", "", "hf has a search, and the study has no tuning", "trials and seeds")]
+    [InlineData("\"tunedAt\": 30,", "\"hessianFree\": { \"lamda\": 1 },", "tasks[0].hessianFree.lamda is no field here", "did you mean lambda?")]
+    [InlineData("\"budget\": { \"seconds\": 10 }", "\"budget\": { \"minibatches\": 0 }", "budget.minibatches is 0", "allowed is a finite number > 0")]
     public void A_fault_is_one_line_that_names_it(string what, string instead, string first, string second)
     {
         Assert.Contains(what, Text);

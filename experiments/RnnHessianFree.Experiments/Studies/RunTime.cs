@@ -1,0 +1,44 @@
+using RnnHessianFree.Experiments.Bench;
+using RnnHessianFree.Models;
+using RnnHessianFree.Models.Simd;
+using RnnHessianFree.Objectives;
+
+namespace RnnHessianFree.Experiments.Studies;
+
+/// <summary>How long a run takes at most: as long as its budget says or, of passes or minibatches, as this machine needs for them.</summary>
+static class RunTime
+{
+    const int PassesOfProduct = 4, SampledSequences = 32; // lengths are random: the mean of so many is near enough
+
+    // Operations a second of one thread, on the shape that most tasks have.
+    static readonly Lazy<double> Speed = new(() =>
+    {
+        var shape = new BenchCase { Length = 30, Sequences = 64 };
+        var batch = shape.Draw();
+        var A = new SimdEngine(Precision.Single, threads: 1).Objective(shape.Shape(), batch).Curvature(new double[shape.Shape().Layout.Dimension], 1);
+        double[] v = new double[A.Dimension], product = new double[A.Dimension];
+        var timing = new Timing(() => A.Multiply(v, product), sampleSeconds: 0.03);
+        timing.Warm(1); // .NET compiles hot code anew within a second
+        for (int i = 0; i < 5; i++) timing.Sample();
+        return Flops.Of(shape.Shape(), batch).Product / timing.Seconds;
+    });
+
+    /// <summary>Seconds; null where the budget has another unit.</summary>
+    public static double? AtMost(StudyRun run)
+    {
+        var budget = run.Budget;
+        if (budget.Seconds is not null) return budget.Seconds;
+        double products = Math.Min((double?)budget.Passes / PassesOfProduct ?? double.PositiveInfinity,
+            budget.Minibatches * PassMeter.SequencesOfMinibatch ?? double.PositiveInfinity);
+        return double.IsInfinity(products) ? null : products * OperationsOfProduct(run) / (Speed.Value * run.Study.Threads);
+    }
+
+    // A Gauss-Newton product on one sequence: what nearly all passes are for.
+    static double OperationsOfProduct(StudyRun run)
+    {
+        var task = Catalog.Task(run.Workload.Task.Task, run.Workload.Length, run.Workload.Task.Variant);
+        var shape = new RecurrentShape(task.Inputs, run.Study.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var batch = task.Draw(seed: 1, SampledSequences);
+        return (double)Flops.Of(shape, batch).Product / batch.Sequences;
+    }
+}
