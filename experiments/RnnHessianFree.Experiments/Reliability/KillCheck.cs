@@ -36,18 +36,21 @@ sealed class KillCheck()
         }
         return result.Count("kills survived", kills).Count("of these, while a checkpoint was being written", inWrites)
             .Count("differing bits", bits)
-            .Require(kills >= KillsARun * runs, $"only {kills} kills before the runs had ended");
+            .Require(kills >= KillsARun * runs, $"only {kills} kills before the runs had ended")
+            .Require(inWrites > 0, "no kill came while a checkpoint was being written");
     }
 
-    // Most kills wait until the run has done a step since it was resumed, so that it gets on; some come while it starts.
+    // Some kills come while the run starts, some the moment a checkpoint is begun, the others some time after the first new step, so that the run
+    // gets on.
     static bool KillOnce(string folder, RandomStream random)
     {
-        string checkpoint = Workbench.PathsIn(folder).Checkpoint;
+        string checkpoint = Workbench.PathsIn(folder).Checkpoint, draft = checkpoint + AtomicFile.DraftExtension;
         var before = File.GetLastWriteTimeUtc(checkpoint);
-        bool isInStart = random.Next(4) == 0;
+        int kind = random.Next(4);
         using var child = ChildProcess.Start(Workbench.Train(folder, Steps, "--resume"));
-        if (!isInStart) Workbench.WaitFor(() => child.HasExited || File.GetLastWriteTimeUtc(checkpoint) > before);
-        Thread.Sleep(TimeSpan.FromSeconds(random.NextDouble() * (isInStart ? LongestStart : LongestWork)));
+        if (kind > 0) Workbench.WaitFor(() => child.HasExited || File.GetLastWriteTimeUtc(checkpoint) > before);
+        if (kind == 1) SpinWait.SpinUntil(() => File.Exists(draft), TimeSpan.FromSeconds(1));
+        else Thread.Sleep(TimeSpan.FromSeconds(random.NextDouble() * (kind == 0 ? LongestStart : LongestWork)));
         if (child.HasExited) return false;
         child.Kill();
         return true;
