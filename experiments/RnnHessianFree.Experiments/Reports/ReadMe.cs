@@ -78,7 +78,7 @@ static class ReadMe
             """);
     }
 
-    /// <summary>A line for each task and length: seeds solved, and the range of what that took.</summary>
+    /// <summary>A line for each task and length: runs solved, and the range of what that took.</summary>
     static string Tasks(IReadOnlyList<RunFile> runs)
     {
         string[] order = [.. TaskCatalog.All.Select(entry => entry.Name)];
@@ -86,7 +86,7 @@ static class ReadMe
             .OrderBy(group => Array.IndexOf(order, group.Key.Name)).ThenBy(group => group.Key.Length);
         return string.Join('\n',
         [
-            "| task | T | seeds solved | steps | gradient sequences | passes | seconds |",
+            "| task | T | runs solved | steps | gradient sequences | passes | seconds |",
             "|---|---:|---|---:|---:|---:|---:|",
             .. groups.Select(group =>
             {
