@@ -64,7 +64,8 @@ sealed class Workbench(string scratch, string source, bool isQuick)
     {
         do
         {
-            using var child = ChildProcess.Start(Train(folder, steps, "--overwrite"));
+            foreach (string file in Directory.EnumerateFiles(folder)) File.Delete(file);
+            using var child = ChildProcess.Start(Train(folder, steps));
             WaitFor(() => child.HasExited || LinesIn(folder) > atLeast);
             child.Kill();
         }
