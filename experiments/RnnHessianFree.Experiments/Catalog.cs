@@ -19,6 +19,7 @@ static class Catalog
         ["authors-code"] = TaskVariant.AuthorsCode,
         ["pascanu"] = TaskVariant.Pascanu,
         ["hochreiter"] = TaskVariant.Hochreiter,
+        ["centred"] = TaskVariant.Centred,
     };
 
     /// <summary>The task of this name, length and variant.</summary>

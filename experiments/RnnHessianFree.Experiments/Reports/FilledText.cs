@@ -25,6 +25,8 @@ static partial class FilledText
         ["sequences"] = runs => Range(Times(runs, Clock.Sequences), Count),
         ["seconds"] = runs => Range(Times(runs, Clock.Seconds), Time),
         ["wrong"] = StudyTables.FinalError,
+        ["mean-wrong"] = runs => Mean(runs, run => run.End!.HeldOutError),
+        ["mean-wrong-steps"] = runs => Mean(runs, run => run.End!.HeldOutStepError ?? run.End.HeldOutError),
     };
 
     public static IEnumerable<string> Names => Quantities.Keys;
@@ -41,7 +43,7 @@ static partial class FilledText
         RunFile[] runs =
         [
             .. from run in results.All
-               where run.Header.Place!.Phase == StudyPhase.Given && (optimizer == "any" || run.Header.Place.Optimizer == optimizer)
+               where run.Header.Place!.Phase is StudyPhase.Given or StudyPhase.Tuned && (optimizer == "any" || run.Header.Place.Optimizer == optimizer)
                where names.Contains(run.Header.Task.Name)
                where listed?.Contains(run.Header.Task.Length) ?? (run.Header.Task.Length >= least && run.Header.Task.Length <= most)
                select run,
@@ -60,6 +62,9 @@ static partial class FilledText
     static bool IsSolved(RunFile run) => run.End!.Reason == EndReason.Solved;
 
     static IEnumerable<double> Times(RunFile[] runs, Clock clock) => runs.Where(IsSolved).Select(clock.TimeToTarget);
+
+    // Nothing held out was judged of a run that broke off before: all wrong.
+    static string Mean(RunFile[] runs, Func<RunFile, double?> share) => Invariant($"{runs.Average(run => share(run) ?? 1):G2}");
 
     static string Of(IEnumerable<IGrouping<string, RunFile>> tasks)
     {

@@ -40,8 +40,8 @@ static class GridReport
         {
             string findings = EmbeddedText.Find("studies/reproduce/findings.md")!.Trim();
             yield return "## What was claimed, and what came\n\n" + FilledText.Fill(findings, results);
-            yield return "## Beside published numbers\n\n" + PublishedNumbers.Table(results);
         }
+        yield return PublishedNumbers.Section(results);
         if (tables.Missing() is { } missing) yield return $"## Not run\n\nOf the preset, these have no finished run:\n\n{missing}";
     }
 }

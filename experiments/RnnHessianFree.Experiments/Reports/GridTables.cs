@@ -91,8 +91,6 @@ sealed class GridTables(StudyResults results)
         return lines.Length == 0 ? null : string.Join('\n', lines);
     }
 
-    static string Ratios(PairedTimes pairs) => $"{Ratio(pairs.Ratio)} ({Ratio(pairs.RatioInterval.Low)}–{Ratio(pairs.RatioInterval.High)})";
-
     string Short(string task, int length, Competitor optimizer)
     {
         RunFile[] runs = [.. _workloads.Where(key => key.TaskTitle == task && key.Length == length).SelectMany(key => Runs(key, optimizer))];

@@ -33,6 +33,8 @@ static class Markdown
     /// <summary>A share: 12.34 %.</summary>
     public static string Percent(double share) => Invariant($"{share:P2}");
 
+    /// <summary>A ratio of times with its interval.</summary>
+    public static string Ratios(PairedTimes pairs) => $"{Ratio(pairs.Ratio)} ({Ratio(pairs.RatioInterval.Low)}–{Ratio(pairs.RatioInterval.High)})";
 
     public static string Ratio(double value) => double.IsInfinity(value) ? "∞" : double.IsNaN(value) ? "–" : Invariant($"{value:G3}");
 

@@ -3,18 +3,22 @@ using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Reports;
 
-/// <summary>What others reported on the same tasks, beside what the runs gave: <c>experiments/studies/reproduce/published.json</c>.</summary>
+/// <summary>What others reported on the same tasks, beside what the runs gave: <c>experiments/studies/published/STUDY.json</c>.</summary>
 static class PublishedNumbers
 {
-    /// <summary>The table for these runs.</summary>
-    public static string Table(StudyResults results) => Markdown.Table(["on", "reported", "here", "source", "certainty"],
-        All().Select(one => (string[])[one.On, one.Reported, FilledText.Fill(one.Here, results), one.Source, one.Certainty]));
-
-    public static IReadOnlyList<Entry> All() =>
-        StrictJson.Read<IReadOnlyList<Entry>>(EmbeddedText.Find("studies/reproduce/published.json")!, "published.json");
+    /// <summary>The section for these runs; null where nothing is on record for their study.</summary>
+    public static string? Section(StudyResults results)
+    {
+        string study = results.All[0].Header.Study;
+        if (Presets.IsOfThePaper(study)) study = Presets.Find("laptop").Name; // at every size
+        if (EmbeddedText.Find($"studies/published/{study}.json") is not { } text) return null;
+        return "## Beside published numbers\n\n" + Markdown.Table(["on", "reported", "here", "source", "certainty"],
+            StrictJson.Read<IReadOnlyList<Entry>>(text, $"{study}.json")
+                .Select(one => (string[])[one.On, one.Reported, FilledText.Fill(one.Here, results), one.Source, one.Certainty]));
+    }
 
     /// <summary>A number or a claim.</summary>
-    public sealed record Entry
+    sealed record Entry
     {
         /// <summary>Tasks and T.</summary>
         public required string On { get; init; }

@@ -16,6 +16,7 @@ static class StudyReport
         string?[] parts =
         [
             Head([.. results.All.Select(run => run.Header)]), .. Warnings(results), .. isGrid ? Images(figures) : [], .. GridReport.Of(results),
+            isGrid ? null : PublishedNumbers.Section(results),
             Phase(results, StudyPhase.Tuned, "Tuned: the best trial's setting, on seeds that tuning never saw"),
             Phase(results, StudyPhase.Untuned, "Untuned: one default for all tasks"), Tuning(results), Ends(results),
             .. isGrid ? [] : Images(figures),
@@ -81,7 +82,9 @@ static class StudyReport
         var workloads = results.WorkloadsOf(phase);
         if (workloads.Count == 0) return null;
         var tables = new StudyTables(results, phase);
-        List<string> parts = [$"## {title}", tables.Times()];
+        List<string> parts = [$"## {title}"];
+        if (new StudyFindings(results, phase).Text() is { } findings) parts.Add("### Findings\n\n" + findings);
+        parts.AddRange(["### Times to the target", tables.Times()]);
         foreach (var start in workloads.GroupBy(key => key.Initialization))
         {
             parts.Add($"### Who is first from {start.Key} initial weights");

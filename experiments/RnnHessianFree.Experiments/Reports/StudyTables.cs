@@ -55,8 +55,7 @@ sealed class StudyTables(StudyResults results, StudyPhase phase)
                 other.Title,
                 .. Clock.All.Select(clock => PairedTimes.Of(results, workloads, phase, (reference, other), clock)).SelectMany(pairs => (string[])
                 [
-                    $"{pairs.Faster}, {pairs.Slower}, {pairs.BothMissed}",
-                    $"{Ratio(pairs.Ratio)} ({Ratio(pairs.RatioInterval.Low)}–{Ratio(pairs.RatioInterval.High)})",
+                    $"{pairs.Faster}, {pairs.Slower}, {pairs.BothMissed}", Ratios(pairs),
                 ]),
             ]));
         return $"""

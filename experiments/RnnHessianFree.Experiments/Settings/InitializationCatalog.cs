@@ -15,5 +15,6 @@ static class InitializationCatalog
         }),
         (Knobs.InputScale, (s, x) => s with { InputScale = x }),
         (Knobs.BiasScale, (s, x) => s with { BiasScale = x }),
+        (Knobs.OrthogonalGain, (s, x) => s with { OrthogonalGain = x }),
         (Knobs.SpectralRadius, (s, x) => s with { SpectralRadius = x }));
 }

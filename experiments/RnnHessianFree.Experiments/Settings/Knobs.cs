@@ -34,5 +34,6 @@ static class Knobs
     public static readonly Knob InitialScale = Knob.Positive("scale", "multiplies the initial weights' standard deviation", "--init-scale");
     public static readonly Knob InputScale = Knob.NotNegative("inputScale", "the initial input weights' standard deviation");
     public static readonly Knob BiasScale = Knob.NotNegative("biasScale", "the initial biases' standard deviation, h_0 among them");
+    public static readonly Knob OrthogonalGain = Knob.NotNegative("orthogonalGain", "initial hidden weights: a random orthogonal matrix times this");
     public static readonly Knob SpectralRadius = Knob.NotNegative("spectralRadius", "that of the initial hidden weights");
 }

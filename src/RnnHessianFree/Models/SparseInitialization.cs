@@ -29,6 +29,12 @@ public sealed record SparseInitialization : IInitialization
     /// <summary>Where set, W_hh is scaled to this spectral radius (1.1 in Sutskever et al. 2013).</summary>
     public double? SpectralRadius { get; init => field = value is null ? null : Scale(nameof(SpectralRadius), value.Value); }
 
+    /// <summary>
+    /// Where set, W_hh is a random orthogonal matrix times this instead of sparse, before any scaling to a spectral radius; 1 in Saxe,
+    /// McClelland and Ganguli (2014, section 4).
+    /// </summary>
+    public double? OrthogonalGain { get; init => field = value is null ? null : Scale(nameof(OrthogonalGain), value.Value); }
+
     /// <inheritdoc/>
     public double[] Draw(RecurrentShape shape, Random random)
     {
@@ -42,6 +48,7 @@ public sealed record SparseInitialization : IInitialization
         Fill(layout.InitialHidden, BiasScale);
         Fill(layout.OutputWeights, OutputScale);
         Fill(layout.OutputBias, BiasScale);
+        if (OrthogonalGain is { } gain) OrthogonalMatrix.Fill(layout.HiddenWeights, theta, gain, random);
         if (SpectralRadius is { } radius) Spectrum.Rescale(layout.HiddenWeights, theta, radius);
         return theta;
 

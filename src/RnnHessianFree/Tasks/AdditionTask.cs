@@ -10,7 +10,8 @@ namespace RnnHessianFree.Tasks;
 /// <param name="length">T ≥ <see cref="MarkedTask.LeastLength"/>.</param>
 /// <param name="variant">Any.</param>
 public sealed class AdditionTask(int length, TaskVariant variant = TaskVariant.Thesis)
-    : MarkedTask("addition", length, variant, TaskVariant.Thesis, TaskVariant.AuthorsCode, TaskVariant.Pascanu, TaskVariant.Hochreiter)
+    : MarkedTask("addition", length, variant, TaskVariant.Thesis, TaskVariant.AuthorsCode, TaskVariant.Pascanu, TaskVariant.Hochreiter,
+        TaskVariant.Centred)
 {
     /// <inheritdoc/>
     protected override double Neutral => 0;

@@ -18,6 +18,7 @@ namespace RnnHessianFree.Tasks;
 /// <item><see cref="TaskVariant.Hochreiter"/>: T' uniform in T..⌊1.1T⌋ inclusive, I among the first 10 steps (below T/2 − 1 where that is
 /// less), J among the other steps below T/2 − 1, marker −1 at the first and last steps; where the first step is marked, its value is shown
 /// as the one that is neutral in the answer. The original has logistic outputs with squared error; here the output is linear.</item>
+/// <item><see cref="TaskVariant.Centred"/>: as the thesis, then values and markers less their means, ½ and 2/T', and the answer less its mean.</item>
 /// </list>
 /// </remarks>
 public abstract class MarkedTask : SequenceTask
@@ -110,7 +111,20 @@ public abstract class MarkedTask : SequenceTask
         batch.Input(first, b)[marker] = batch.Input(second, b)[marker] = 1;
         batch.Lengths[b] = last + 1;
         batch.Target(last, b)[0] = Answer(batch.Input(first, b)[value], batch.Input(second, b)[value]);
+        if (Variant == TaskVariant.Centred) Centre(batch, b, length);
         batch.Mask(last)[b] = 1;
+    }
+
+    // The answer is linear in each of two independent values: its mean is the answer to theirs.
+    void Centre(SequenceBatch batch, int b, int length)
+    {
+        const double mean = 0.5;
+        for (int i = 0; i < length; i++)
+        {
+            batch.Input(i, b)[0] -= mean;
+            batch.Input(i, b)[1] -= 2.0 / length;
+        }
+        batch.Target(length - 1, b)[0] -= Answer(mean, mean);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ namespace RnnHessianFree.Tasks;
 /// <param name="length">T ≥ <see cref="MarkedTask.LeastLength"/>.</param>
 /// <param name="variant">Any.</param>
 public sealed class MultiplicationTask(int length, TaskVariant variant = TaskVariant.Thesis)
-    : MarkedTask("multiplication", length, variant, TaskVariant.Thesis, TaskVariant.AuthorsCode, TaskVariant.Pascanu, TaskVariant.Hochreiter)
+    : MarkedTask("multiplication", length, variant, TaskVariant.Thesis, TaskVariant.AuthorsCode, TaskVariant.Pascanu, TaskVariant.Hochreiter,
+        TaskVariant.Centred)
 {
     /// <inheritdoc/>
     protected override double Neutral => 1;

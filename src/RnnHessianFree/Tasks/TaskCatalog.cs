@@ -15,12 +15,13 @@ public static class TaskCatalog
     static readonly TaskVariant[] Authors = [TaskVariant.Thesis, TaskVariant.AuthorsCode];
     static readonly TaskVariant[] Later = [.. Authors, TaskVariant.Pascanu];
     static readonly TaskVariant[] Every = [.. Later, TaskVariant.Hochreiter];
+    static readonly TaskVariant[] Numbers = [.. Every, TaskVariant.Centred];
 
     /// <summary>In the order they are listed to users.</summary>
     public static IReadOnlyList<TaskEntry> All { get; } =
     [
-        new("addition", "Give the mean of the two marked numbers at the end.", MarkedTask.LeastLength, Every, (t, v) => new AdditionTask(t, v)),
-        new("multiplication", "Give the product of the two marked numbers at the end.", MarkedTask.LeastLength, Every, (t, v) => new MultiplicationTask(t, v)),
+        new("addition", "Give the mean of the two marked numbers at the end.", MarkedTask.LeastLength, Numbers, (t, v) => new AdditionTask(t, v)),
+        new("multiplication", "Give the product of the two marked numbers at the end.", MarkedTask.LeastLength, Numbers, (t, v) => new MultiplicationTask(t, v)),
         new("xor", "Give the exclusive or of the two marked bits at the end.", MarkedTask.LeastLength, Authors, (t, v) => new XorTask(t, v)),
         new("temporal-order", "Name the two special symbols in order at the end.", TemporalOrderTask.LeastLength, Every, (t, v) => new TemporalOrderTask(t, 2, v)),
         new("temporal-order-3bit", "Name the three special symbols in order at the end.", TemporalOrderTask.LeastLength, Every, (t, v) => new TemporalOrderTask(t, 3, v)),

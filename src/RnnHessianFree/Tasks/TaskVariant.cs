@@ -14,4 +14,7 @@ public enum TaskVariant
 
     /// <summary>Hochreiter and Schmidhuber (1997), "Long short-term memory".</summary>
     Hochreiter,
+
+    /// <summary>The thesis' definition with inputs and targets less their means: Sutskever, Martens, Dahl and Hinton (2013).</summary>
+    Centred,
 }

@@ -1,3 +1,4 @@
+using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Tests.Tasks;
@@ -60,6 +61,27 @@ public class MarkedTaskTests
             Assert.Equal(expected, batch.Target(last, b)[0], 1e-15);
             Assert.Equal(1, Enumerable.Range(0, batch.Steps).Sum(i => batch.Mask(i)[b]));
             Assert.Equal(1, batch.Mask(last)[b]);
+        }
+    }
+
+    [Theory]
+    [InlineData("addition", 0.5)]
+    [InlineData("multiplication", 0.25)]
+    public void Centred_sequences_are_the_thesis_ones_less_their_means(string name, double mean)
+    {
+        var entry = TaskCatalog.Find(name);
+        SequenceBatch plain = entry.Create(30, TaskVariant.Thesis).Draw(5, 100), centred = entry.Create(30, TaskVariant.Centred).Draw(5, 100);
+        for (int b = 0; b < plain.Sequences; b++)
+        {
+            int n = plain.Lengths[b];
+            Assert.Equal(n, centred.Lengths[b]);
+            for (int i = 0; i < plain.Steps; i++)
+            {
+                Assert.Equal(i < n ? plain.Input(i, b)[0] - 0.5 : 0, centred.Input(i, b)[0]);
+                Assert.Equal(i < n ? plain.Input(i, b)[1] - 2.0 / n : 0, centred.Input(i, b)[1]);
+                Assert.Equal(plain.Mask(i)[b], centred.Mask(i)[b]);
+            }
+            Assert.Equal(plain.Target(n - 1, b)[0] - mean, centred.Target(n - 1, b)[0]);
         }
     }
 

@@ -1,0 +1,119 @@
+using RnnHessianFree.Experiments.Analysis;
+using RnnHessianFree.Experiments.Studies;
+using static RnnHessianFree.Experiments.Reports.Markdown;
+
+namespace RnnHessianFree.Experiments.Reports;
+
+/// <summary>What one phase of a study says, in sentences and tables made from its runs.</summary>
+sealed class StudyFindings(StudyResults results, StudyPhase phase)
+{
+    readonly string _first = results.Optimizers[0].Kind;
+
+    /// <summary>The findings; null where the study has one method alone, or no runs.</summary>
+    public string? Text()
+    {
+        string?[] parts = [Duels(), Starts(), Within()];
+        return parts.All(part => part is null) ? null : string.Join("\n\n", parts.Where(part => part is not null));
+    }
+
+    string? Duels()
+    {
+        var clocks = Clock.All.Select(clock => (Clock: clock, All: Duel.Of(results, results.WorkloadsOf(phase), phase, clock))).ToArray();
+        if (clocks[0].All.Count == 0) return null;
+        string table = Table(["workload", .. clocks.SelectMany(pair => (string[])[pair.Clock.Name, "#ratio"])],
+            clocks[0].All.Select((duel, w) => (string[])[duel.Workload.Title, .. clocks.SelectMany(pair => Cells(pair.All[w]))]));
+        return $"""
+            {_first} against all other methods, each by its best entry: sooner or later at the target where the interval of the paired ratio of
+            times, the other's over its own, lies on one side of 1; open where it does not. The best entry is chosen on the runs it is compared
+            on, which favours the side with more entries.
+
+            {string.Join('\n', clocks.Select(pair => $"- {Sentence(pair.Clock, pair.All)}"))}
+
+            {table}
+            """;
+    }
+
+    string Sentence(Clock clock, IReadOnlyList<Duel> duels)
+    {
+        string Part(DuelOutcome outcome, string verb)
+        {
+            string[] names = [.. duels.Where(duel => duel.Outcome == outcome).Select(duel => duel.Workload.Title)];
+            return $"{verb} {names.Length}{(names.Length > 0 ? $" ({string.Join("; ", names)})" : "")}";
+        }
+        return $"By **{clock.Name}**, of {duels.Count} workloads, {_first} is {Part(DuelOutcome.Sooner, "sooner on")}, {Part(DuelOutcome.Later, "later on")}, "
+            + $"{Part(DuelOutcome.Open, "open are")}, and {Part(DuelOutcome.Neither, "neither side came to the target on")}.";
+    }
+
+    static string[] Cells(Duel duel) =>
+    [
+        duel.Outcome switch
+        {
+            DuelOutcome.Sooner => $"**{duel.First.Title}** over {duel.Other.Title}",
+            DuelOutcome.Later => $"{duel.First.Title} under **{duel.Other.Title}**",
+            DuelOutcome.Open => $"{duel.First.Title}, {duel.Other.Title}: open",
+            _ => "neither",
+        },
+        duel.Outcome == DuelOutcome.Neither ? "" : Ratios(duel.Pairs),
+    ];
+
+    // The same optimiser on the same task from other initial weights.
+    string? Starts()
+    {
+        var workloads = results.WorkloadsOf(phase);
+        string[] starts = [.. workloads.Select(workload => workload.Initialization).Distinct()];
+        if (starts.Length < 2) return null;
+        string table = Table(["task", "#T", "optimiser", .. starts.SelectMany(start => (string[])[$"#{start}: solved", "#seconds"])],
+            from task in workloads.Select(workload => workload with { Initialization = "" }).Distinct()
+            from optimizer in results.Optimizers
+            select (string[])
+            [
+                task.TaskTitle, $"{task.Length}", optimizer.Title, .. starts.SelectMany(start =>
+                {
+                    var runs = results.Runs(task with { Initialization = start }, optimizer, phase);
+                    double[] times = [.. runs.Select(Clock.Seconds.TimeToTarget)];
+                    return (string[])(runs.Count == 0 ? ["", ""] : [$"{times.Count(double.IsFinite)}/{runs.Count}", Time(Quantiles.At(times, 0.5))]);
+                }),
+            ]);
+        return $"""
+            How the answer changes with the initial weights: seeds solved, and the median time to the target.
+
+            {string.Join('\n', starts.Select(start => $"- From **{start}** weights: "
+                + Sentence(Clock.Seconds, Duel.Of(results, workloads.Where(workload => workload.Initialization == start), phase, Clock.Seconds))))}
+
+            {table}
+            """;
+    }
+
+    // Competitors that differ in settings alone: structural damping or not, clipped or not.
+    string? Within()
+    {
+        string[][] rows =
+        [
+            .. from kind in results.Optimizers.GroupBy(optimizer => optimizer.Kind)
+               from other in kind.Skip(1)
+               from start in results.WorkloadsOf(phase).GroupBy(workload => workload.Initialization)
+               let workloads = start.Where(workload => results.Runs(workload, kind.First(), phase).Count > 0
+                    && results.Runs(workload, other, phase).Count > 0).ToArray()
+               where workloads.Length > 0
+               let pairs = Clock.All.Take(2).Select(clock => PairedTimes.Of(results, workloads, phase, (kind.First(), other), clock)).ToArray()
+               select (string[])
+               [
+                   kind.First().Title, other.Title, start.Key, Solved(workloads, kind.First()), Solved(workloads, other),
+                   $"{pairs[0].Faster}, {pairs[0].Slower}, {pairs[0].BothMissed}", .. pairs.Select(Ratios),
+               ],
+        ];
+        if (rows.Length == 0) return null;
+        string[] titles = ["setting", "against", "initial weights", "#solved", "#the other", "sooner, later, both missed", "#ratio of seconds", "#ratio of passes"];
+        return $"""
+            One method with and without a setting, over all workloads by seed: the ratio is the other's time over that of the first named.
+
+            {Table(titles, rows)}
+            """;
+    }
+
+    string Solved(IReadOnlyList<WorkloadKey> workloads, Competitor optimizer)
+    {
+        double[] times = [.. workloads.SelectMany(workload => results.Runs(workload, optimizer, phase)).Select(Clock.Seconds.TimeToTarget)];
+        return $"{times.Count(double.IsFinite)}/{times.Length}";
+    }
+}
