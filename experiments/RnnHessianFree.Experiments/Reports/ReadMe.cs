@@ -50,13 +50,15 @@ static class ReadMe
     static string OfTasks(string tasks)
     {
         if (!Directory.Exists(tasks)) return "";
-        var all = RunFileReader.ReadTree(tasks);
+        var runs = RunFileReader.ReadFolder(tasks);
+        var attempts = RunFileReader.ReadTree(Path.Combine(tasks, "attempts"));
+        static string Solved(IReadOnlyList<RunFile> runs) => $"{runs.Count(run => run.End?.Reason == EndReason.Solved)} of {runs.Count}";
         return Invariant($"""
 
-            Hessian-free with each task's study, by `rnnhf train --task NAME --length T --optimizer hf --seed N --max-seconds {all[0].Header.Budget.Seconds}`; solved are
-            {all.Count(run => run.End?.Reason == EndReason.Solved)} of {all.Count} runs ([all settings and versions](results/tasks/report.md)):
+            Hessian-free with each task's study, by `rnnhf train --task NAME --length T --optimizer hf --seed N --max-seconds {runs[0].Header.Budget.Seconds}`; solved are
+            {Solved(runs)} runs, and {Solved(attempts)} with other settings before ([all settings and versions](results/tasks/report.md)):
 
-            {Tasks(all)}
+            {Tasks(runs)}
 
             """);
     }

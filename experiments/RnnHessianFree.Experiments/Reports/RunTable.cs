@@ -17,7 +17,7 @@ static class RunTable
             # {runs.Count} runs, {solved} solved
 
             Made by `rnnhf report` from the run files beside it. Solved: less than {runs[0].Header.Evaluation.Target:P0} of the held-out sequences wrong, or
-            none of all sequences where the task has few. Seconds are training time; passes count a forward pass over a sequence as 1.
+            none of all sequences where the task has few. Sequences of the settings are those of gradient, curvature, backtracking and line search. Seconds are training time; passes count a forward pass over a sequence as 1.
 
             {Of(runs)}
 
@@ -59,7 +59,7 @@ static class RunTable
     {
         var settings = header.Optimizer.Settings;
         if (settings.Number("damping", "initialLambda") is not { } lambda) return header.Optimizer.Name;
-        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {settings.Number("damping", "structuralRatio"):0.####}, {settings.Number("batches", "gradientSequences"):0}/{settings.Number("batches", "curvatureSequences"):0} sequences, CG {settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}, W_hx {InputScale(header)}");
+        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {settings.Number("damping", "structuralRatio"):0.####}, {settings.Number("batches", "gradientSequences"):0}/{settings.Number("batches", "curvatureSequences"):0}/{settings.Number("batches", "backtrackingSequences"):0}/{settings.Number("batches", "lineSearchSequences"):0} sequences, CG {settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}, W_hx {InputScale(header)}");
     }
 
     static string InputScale(RunHeader header) =>
