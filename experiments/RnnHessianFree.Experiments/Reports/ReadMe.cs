@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Reports;
@@ -44,7 +45,7 @@ static class ReadMe
                 """);
         }
 
-        return text + OfTasks(tasks) + Reproduction(root);
+        return text + OfTasks(tasks) + Comparison(root) + Reproduction(root);
     }
 
     static string OfTasks(string tasks)
@@ -63,11 +64,28 @@ static class ReadMe
             """);
     }
 
+    // Who was sooner, in short.
+    static string Comparison(string root)
+    {
+        if (Study(root, "hf-vs-first-order") is not { } results) return "";
+        var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
+        return Invariant($"""
+
+            Hessian-free against {string.Join(", ", results.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1))}, all tuned by the same rule, at {string.Join(", ", budgets)} seconds of one thread a run,
+            by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
+
+            {new StudyFindings(results, StudyPhase.Tuned).Lines()}
+
+            """);
+    }
+
+    static StudyResults? Study(string root, string name) => Path.Combine(root, "results", name) is var folder && Directory.Exists(folder)
+        && StudyResults.Of(RunFileReader.ReadTree(folder)) is { All.Count: > 0 } results ? results : null;
+
     // The paper's figure and, in short, its numbers.
     static string Reproduction(string root)
     {
-        string folder = Path.Combine(root, "results", "martens-sutskever-2011");
-        if (!Directory.Exists(folder) || StudyResults.Of(RunFileReader.ReadTree(folder)) is not { All.Count: > 0 } results) return "";
+        if (Study(root, "martens-sutskever-2011") is not { } results) return "";
         return Invariant($"""
 
             The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`: {results.All.Count(run => run.End!.Reason == EndReason.Solved)} of {results.All.Count} runs solved. Seeds solved, and the median of

@@ -16,9 +16,15 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         return parts.All(part => part is null) ? null : string.Join("\n\n", parts.Where(part => part is not null));
     }
 
+    /// <summary>Who is sooner where, a line for each clock; empty where the study has one method alone.</summary>
+    public string Lines() => string.Join('\n', ByClock().Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
+
+    (Clock Clock, IReadOnlyList<Duel> All)[] ByClock() =>
+        [.. Clock.All.Select(clock => (clock, Duel.Of(results, results.WorkloadsOf(phase), phase, clock)))];
+
     string? Duels()
     {
-        var clocks = Clock.All.Select(clock => (Clock: clock, All: Duel.Of(results, results.WorkloadsOf(phase), phase, clock))).ToArray();
+        var clocks = ByClock();
         if (clocks[0].All.Count == 0) return null;
         string table = Table(["workload", .. clocks.SelectMany(pair => (string[])[pair.Clock.Name, "#ratio"])],
             clocks[0].All.Select((duel, w) => (string[])[duel.Workload.Title, .. clocks.SelectMany(pair => Cells(pair.All[w]))]));
@@ -27,7 +33,7 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
             times, the other's over its own, lies on one side of 1; open where it does not. The best entry is chosen on the runs it is compared
             on, which favours the side with more entries.
 
-            {string.Join('\n', clocks.Select(pair => $"- {Sentence(pair.Clock, pair.All)}"))}
+            {Lines()}
 
             {table}
             """;

@@ -146,7 +146,9 @@ sealed class TrainingRun
     void Record(StepReport? report, Evaluation? evaluation)
     {
         var step = RunStep.Of(Spent, report, evaluation);
-        _files.Write(step);
+        // First-order steps come by the hundred a second: a study, which has hundreds of runs, keeps those that were evaluated.
+        bool isOneOfMany = report is FirstOrderReport { Outcome: StepOutcome.Stepped } && Header.Place is not null;
+        if (!isOneOfMany || evaluation is not null) _files.Write(step);
         _progress.Stepped(step, Header.Budget.SecondsLeft(Spent));
     }
 

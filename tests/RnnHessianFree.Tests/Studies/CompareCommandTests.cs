@@ -33,6 +33,9 @@ public sealed class CompareCommandTests : IDisposable
         foreach (string path in finished) Assert.Equal(before[path], File.ReadAllBytes(path));
         Assert.Equal(33, Finished().Length);
 
+        foreach (var run in RunFileReader.ReadTree(_folder.File("s")))
+            Assert.True(run.Header.Optimizer.Name == "Hessian-free" ? run.End!.Step == run.Steps.Count - 1 : run.Steps.All(run.Evaluated.Contains));
+
         var made = Made();
         Assert.Contains("report.md", made.Keys.Select(Path.GetFileName));
         foreach (string figure in (string[])["success", "profile", "tunability", "convergence-temporal-order-T12-sparse", "profile-untuned"])
