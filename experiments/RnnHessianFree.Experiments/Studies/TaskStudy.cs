@@ -8,8 +8,9 @@ namespace RnnHessianFree.Experiments.Studies;
 /// absent is the library's default; an option of the command line goes before both.
 /// </summary>
 /// <param name="HessianFree">The settings of Hessian-free.</param>
+/// <param name="Longer">Settings of Hessian-free that go before these, and the least length they are for.</param>
 /// <param name="Initialization">The initial weights, for every optimiser.</param>
-sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
+sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFree) Longer, KnobValues Initialization)
 {
     // Times T, it is λ_0 where that is absent.
     static readonly Knob LambdaPerStep = Knob.NotNegative("lambdaPerStep", "λ of the first step, per step of a sequence");
@@ -17,7 +18,7 @@ sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
     /// <summary>What it may set of Hessian-free.</summary>
     public static IReadOnlyList<Knob> Knobs { get; } = [.. OptimizerCatalog.HessianFree.Knobs, LambdaPerStep];
 
-    static TaskStudy None { get; } = new(KnobValues.None, KnobValues.None);
+    static TaskStudy None { get; } = new(KnobValues.None, (1, KnobValues.None), KnobValues.None);
 
     /// <summary>The study of a task; an empty one where the task has none.</summary>
     public static TaskStudy Of(string task) =>
@@ -28,7 +29,9 @@ sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
     public static TaskStudy Read(string text, string name)
     {
         var file = StrictJson.Read<Fields>(text, name);
+        if (file.Longer.From < 1) throw new UsageException($"{name}: longer.from is {file.Longer.From}; allowed is a whole number ≥ 1");
         return new(KnobValues.Read(file.HessianFree, Knobs, $"{name}: hessianFree"),
+            (file.Longer.From, KnobValues.Read(file.Longer.HessianFree, Knobs, $"{name}: longer.hessianFree")),
             KnobValues.Read(file.Initialization, InitializationCatalog.Sparse.Knobs, $"{name}: initialization"));
     }
 
@@ -36,8 +39,10 @@ sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
     public RunRequest Complete(RunRequest request) => request with
     {
         Initialization = request.Initialization.Over(Initialization),
-        Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length, HessianFree)) : request.Settings,
+        Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length)) : request.Settings,
     };
+
+    KnobValues At(int length) => At(length, length >= Longer.From ? Longer.HessianFree.Over(HessianFree) : HessianFree);
 
     /// <summary>Values of <see cref="Knobs"/> at a length: those that Hessian-free has.</summary>
     public static KnobValues At(int length, KnobValues values)
@@ -49,6 +54,13 @@ sealed record TaskStudy(KnobValues HessianFree, KnobValues Initialization)
     sealed record Fields
     {
         public Dictionary<string, double> HessianFree { get; init; } = [];
+        public LongerFields Longer { get; init; } = new() { From = 1 };
         public Dictionary<string, double> Initialization { get; init; } = [];
+    }
+
+    sealed record LongerFields
+    {
+        public required int From { get; init; }
+        public Dictionary<string, double> HessianFree { get; init; } = [];
     }
 }

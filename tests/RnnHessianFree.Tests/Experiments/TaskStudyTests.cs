@@ -42,6 +42,20 @@ public class TaskStudyTests
     }
 
     [Theory]
+    [InlineData(99, "cgIterations 70, lambda 9.9")]
+    [InlineData(100, "cgIterations 20, lambda 10")]
+    public void Longer_sequences_can_have_settings_of_their_own(int length, string settings)
+    {
+        var study = TaskStudy.Read("""
+            { "hessianFree": { "lambdaPerStep": 0.1, "cgIterations": 70 }, "longer": { "from": 100, "hessianFree": { "cgIterations": 20 } } }
+            """, "study.json");
+        Assert.Equal(settings, $"{study.Complete(new RunRequest { Length = length }).Settings}");
+    }
+
+    [Theory]
+    [InlineData("""{ "longer": { "from": 100, "hessianFree": { "lamda": 1 } } }""", "longer.hessianFree.lamda is no field here", "did you mean lambda?")]
+    [InlineData("""{ "longer": { "from": 0 } }""", "longer.from is 0", "allowed is a whole number ≥ 1")]
+    [InlineData("""{ "longer": {} }""", "study.json", "from")]
     [InlineData("""{ "hessianFree": { "lamda": 1 } }""", "hessianFree.lamda is no field here", "did you mean lambda?")]
     [InlineData("""{ "initialisation": {} }""", "initialisation is no field here", "did you mean initialization?")]
     [InlineData("""{ "hessianFree": { "lambda": -1 } }""", "hessianFree.lambda is -1", "allowed is a finite number ≥ 0")]
