@@ -12,9 +12,12 @@ sealed class StudyOptions
     readonly Option<bool> _isDryRun = Options.Flag("--plan", "shows what would be run and how long it may take, and runs nothing");
     readonly Option<bool> _shares = Options.Flag("--shared", "other work shares the machine: run files and report say so of their seconds");
 
+    // Nothing depends on it: a study's finished runs are never repeated. It is there for those who know it from train.
+    readonly Option<bool> _resume = Options.Flag("--resume", "goes on where the study was stopped, as it does without this");
+
     public StudyOptions(Command command)
     {
-        foreach (Option option in (Option[])[_output, _shard, _threads, _isDryRun, _shares]) command.Add(option);
+        foreach (Option option in (Option[])[_output, _shard, _threads, _isDryRun, _shares, _resume]) command.Add(option);
     }
 
     /// <summary>Runs a study as the options say; returns the exit code.</summary>

@@ -67,14 +67,14 @@ static class ReadMe
     // Who was sooner, in short.
     static string Comparison(string root)
     {
-        if (Study(root, "hf-vs-first-order") is not { } results) return "";
+        if (Study(root, "hf-vs-first-order") is not { } results || new StudyFindings(results, StudyPhase.Tuned).Lines() is not { Length: > 0 } lines) return "";
         var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
         return Invariant($"""
 
             Hessian-free against {string.Join(", ", results.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1))}, all tuned by the same rule, at {string.Join(", ", budgets)} seconds of one thread a run,
             by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
 
-            {new StudyFindings(results, StudyPhase.Tuned).Lines()}
+            {lines}
 
             """);
     }
