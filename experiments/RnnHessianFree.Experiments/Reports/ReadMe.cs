@@ -64,17 +64,19 @@ static class ReadMe
             """);
     }
 
-    // Who was sooner, in short.
+    // Who was sooner, in short; nothing before every optimiser has run everywhere.
     static string Comparison(string root)
     {
-        if (Study(root, "hf-vs-first-order") is not { } results || new StudyFindings(results, StudyPhase.Tuned).Lines() is not { Length: > 0 } lines) return "";
+        if (Study(root, "hf-vs-first-order") is not { } results) return "";
+        var workloads = results.WorkloadsOf(StudyPhase.Tuned);
+        if (workloads.Count == 0 || !workloads.All(workload => results.IsComplete(workload, StudyPhase.Tuned))) return "";
         var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
         return Invariant($"""
 
             Hessian-free against {string.Join(", ", results.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1))}, all tuned by the same rule, at {string.Join(", ", budgets)} seconds of one thread a run,
             by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
 
-            {lines}
+            {new StudyFindings(results, StudyPhase.Tuned).Lines()}
 
             """);
     }
