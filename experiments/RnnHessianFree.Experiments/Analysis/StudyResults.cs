@@ -15,8 +15,9 @@ sealed class StudyResults
         Unfinished = all.Count - All.Count;
         _runs = All.OrderBy(run => run.Header.Seed)
             .ToLookup(run => (WorkloadKey.Of(run.Header), run.Header.Place!.Optimizer, run.Header.Place.Phase));
-        Optimizers = [.. all.Select(run => run.Header).Select(header => (header.Place!, header.Optimizer.Name))
-            .Select(run => new Competitor(run.Item1.Optimizer, run.Item1.Title, run.Item1.Order, run.Name)).Distinct().OrderBy(competitor => competitor.Order)];
+        Optimizers = [.. all.Select(run => (run.Header.Place!, run.Header.Optimizer.Name))
+            .Select(((StudyPlace Place, string Kind) run) => new Competitor(run.Place.Optimizer, run.Place.Title, run.Place.Order, run.Kind))
+            .Distinct().OrderBy(competitor => competitor.Order)];
         string[] tasks = [.. TaskCatalog.All.Select(entry => entry.Name)];
         Workloads = [.. All.Where(run => run.Header.Place!.Phase != StudyPhase.Tuning).Select(run => WorkloadKey.Of(run.Header)).Distinct()
             .OrderBy(key => key.Initialization, StringComparer.Ordinal).ThenBy(key => (uint)Array.IndexOf(tasks, key.Task))

@@ -22,7 +22,7 @@ static class ReliabilityCommand
             Kills, signals, starves and repeats small runs, damages their files, and feeds random input to every reader; writes
             report.md with the counts. Needs a POSIX system and the source tree. Exit code 0: all holds; 1: not all.
 
-            Example: rnnhf reliability --quick --out /tmp/reliability
+            Example: rnnhf reliability --quick --out reliability
             """) { quick, only, output };
         command.SetAction(parsed =>
             Run(session, parsed.GetValue(quick), parsed.GetValue(only), OutputFolder.For(session, parsed.GetValue(output), "reliability")));

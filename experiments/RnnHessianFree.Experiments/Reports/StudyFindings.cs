@@ -9,6 +9,9 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
 {
     readonly string _first = results.Optimizers[0].Kind;
 
+    readonly (Clock Clock, IReadOnlyList<Duel> All)[] _byClock =
+        [.. Clock.All.Select(clock => (clock, Duel.Of(results, results.WorkloadsOf(phase), phase, clock)))];
+
     /// <summary>The findings; null where the study has one method alone, or no runs.</summary>
     public string? Text()
     {
@@ -17,17 +20,13 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
     }
 
     /// <summary>Who is sooner where, a line for each clock; empty where the study has one method alone.</summary>
-    public string Lines() => string.Join('\n', ByClock().Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
-
-    (Clock Clock, IReadOnlyList<Duel> All)[] ByClock() =>
-        [.. Clock.All.Select(clock => (clock, Duel.Of(results, results.WorkloadsOf(phase), phase, clock)))];
+    public string Lines() => string.Join('\n', _byClock.Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
 
     string? Duels()
     {
-        var clocks = ByClock();
-        if (clocks[0].All.Count == 0) return null;
-        string table = Table(["workload", .. clocks.SelectMany(pair => (string[])[pair.Clock.Name, "#ratio"])],
-            clocks[0].All.Select((duel, w) => (string[])[duel.Workload.Title, .. clocks.SelectMany(pair => Cells(pair.All[w]))]));
+        if (_byClock[0].All.Count == 0) return null;
+        string table = Table(["workload", .. _byClock.SelectMany(pair => (string[])[pair.Clock.Name, "#ratio"])],
+            _byClock[0].All.Select((duel, w) => (string[])[duel.Workload.Title, .. _byClock.SelectMany(pair => Cells(pair.All[w]))]));
         return $"""
             {_first} against all other methods, each by its best entry: sooner or later at the target where the interval of the paired ratio of
             times, the other's over its own, lies on one side of 1; open where it does not. The best entry is chosen on the runs it is compared

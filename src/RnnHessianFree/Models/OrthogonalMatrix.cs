@@ -12,11 +12,11 @@ public static class OrthogonalMatrix
     /// </summary>
     public static void Fill(ParameterBlock block, Span<double> parameters, double gain, Random random)
     {
-        var gaussian = Matrix<double>.Build.Random(block.Rows, block.Columns, new Normal(0, 1, random));
-        var qr = gaussian.QR();
+        var qr = Matrix<double>.Build.Random(block.Rows, block.Columns, new Normal(0, 1, random)).QR();
+        var (q, r) = (qr.Q, qr.R); // R is made anew by each access
         var weights = block.Of(parameters);
         for (int row = 0; row < block.Rows; row++)
             for (int column = 0; column < block.Columns; column++)
-                weights[row * block.Columns + column] = gain * qr.Q[row, column] * Math.CopySign(1, qr.R[column, column]);
+                weights[row * block.Columns + column] = gain * q[row, column] * Math.CopySign(1, r[column, column]);
     }
 }
