@@ -7,7 +7,7 @@ namespace RnnHessianFree.Experiments.Analysis;
 /// <param name="Slower">Pairs in which it came later, or never while the other did.</param>
 /// <param name="BothMissed">Pairs in which neither came.</param>
 /// <param name="Ratio">The median of the other's time over the first's, over pairs in which one of them came; NaN without any.</param>
-/// <param name="RatioInterval">The bootstrap interval of that median.</param>
+/// <param name="RatioInterval">The bootstrap interval of that median over all pairs: draws in which nobody came show no difference, 1.</param>
 sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, Interval RatioInterval)
 {
     /// <summary>Compares two optimisers of a study where both have run the same seed.</summary>
@@ -24,11 +24,13 @@ sealed record PairedTimes(int Faster, int Slower, int BothMissed, double Ratio, 
     /// <summary>Compares pairs of times, infinite where the target was missed.</summary>
     public static PairedTimes Of(IReadOnlyList<(double First, double Other)> pairs, string name)
     {
-        double[] ratios = [.. pairs.Where(pair => double.IsFinite(pair.First) || double.IsFinite(pair.Other)).Select(pair =>
-            double.IsInfinity(pair.First) ? 0 : PerformanceProfile.Ratio(pair.Other, pair.First))];
-        static double Median(IReadOnlyList<double> sample) => Quantiles.At(sample, 0.5);
-        return new(ratios.Count(ratio => ratio > 1), ratios.Count(ratio => ratio < 1), pairs.Count - ratios.Length,
-            ratios.Length > 0 ? Median(ratios) : double.NaN,
-            ratios.Length > 0 ? Interval.Bootstrap(ratios, Median, name) : new(double.NaN, double.NaN));
+        // NaN where neither came: such pairs are drawn with the others, as a single win among many misses proves little.
+        double[] ratios = [.. pairs.Select(pair => double.IsFinite(pair.First) ? PerformanceProfile.Ratio(pair.Other, pair.First)
+            : double.IsFinite(pair.Other) ? 0 : double.NaN)];
+        int missed = ratios.Count(double.IsNaN);
+        static double Median(IReadOnlyList<double> sample, double ifNone) =>
+            sample.Where(ratio => !double.IsNaN(ratio)).ToArray() is { Length: > 0 } decided ? Quantiles.At(decided, 0.5) : ifNone;
+        return new(ratios.Count(ratio => ratio > 1), ratios.Count(ratio => ratio < 1), missed, Median(ratios, double.NaN),
+            missed < ratios.Length ? Interval.Bootstrap(ratios, sample => Median(sample, 1), name) : new(double.NaN, double.NaN));
     }
 }

@@ -42,7 +42,7 @@ static class StudyReport
             gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out data for all optimisers alike.
             Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest.
 
-            {string.Join('\n', headers.GroupBy(header => header.Place!.Phase).OrderBy(phase => phase.Key).Select(Spent))}
+            {string.Join('\n', headers.GroupBy(header => header.Place!.Phase).OrderBy(phase => phase.Key).Select(Spent).Concat(LeftOut(headers)))}
             - Machine: {string.Join("; ", Machines(headers))}; side by side: {string.Join("; ", Teams(headers))}.
             - Version: {string.Join("; ", headers.Select(RunTable.Version).Distinct())}.
             """);
@@ -53,6 +53,22 @@ static class StudyReport
     {
         string budgets = string.Join(" or ", phase.Select(header => header.Budget).Distinct().Select(Limits));
         return $"- {phase.Key}: {budgets} a run, seeds {string.Join(", ", phase.Select(header => header.Seed).Distinct().Order())}.";
+    }
+
+    // The lengths of one task at which another was not run.
+    static IEnumerable<string> LeftOut(RunHeader[] headers)
+    {
+        var tasks = headers.Where(header => header.Place!.Phase == StudyPhase.Tuned)
+            .ToLookup(header => header.Task.Name, header => header.Task.Length);
+        int[] lengths = [.. tasks.SelectMany(task => task).Distinct().Order()];
+        string[] missing =
+        [
+            .. from task in tasks
+               let without = lengths.Except(task).ToArray()
+               where without.Length > 0
+               select $"{task.Key} at T = {string.Join(", ", without)}",
+        ];
+        return missing.Length == 0 ? [] : [$"- Left out: {string.Join("; ", missing)}."];
     }
 
     static string Limits(Budget budget) => string.Join(", ", new[]
@@ -113,7 +129,8 @@ static class StudyReport
             ## Tuning
 
             The best trial is the soonest at the target or, where none came there, the one with the lowest held-out loss at its end. A knob at
-            the edge has the least or the greatest value tried: its range may end too soon, and must then be widened for all.
+            the edge has the least or the greatest value tried: its range may end too soon, and must then be widened for all. At a length
+            that is not here, a task has the values that were best at the length that is.
 
             {Table(["workload", "optimiser", "#trials that solved", "#best", "its values", "#its time", "at the edge"], rows)}
             """;

@@ -38,7 +38,8 @@ public sealed record RecurrentShape
         ArgumentOutOfRangeException.ThrowIfLessThan(hidden, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         if ((long)hidden * (inputs + (long)hidden + 2 + outputs) + outputs > Array.MaxLength)
-            throw new ArgumentException($"A network of {inputs} inputs, {hidden} hidden units and {outputs} outputs has more parameters than a vector can hold.");
+            throw new ArgumentException(
+                $"A network of {inputs} inputs, {hidden} hidden units and {outputs} outputs has more parameters than a vector can hold.");
         (Inputs, Hidden, Outputs, HiddenUnit, OutputUnit) = (inputs, hidden, outputs, hiddenUnit, outputUnit);
     }
 

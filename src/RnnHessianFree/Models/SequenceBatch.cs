@@ -22,7 +22,8 @@ public sealed class SequenceBatch
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
         if ((double)steps * sequences * Math.Max(inputs, outputs) > Array.MaxLength)
-            throw new ArgumentException($"A batch of {sequences} sequences of {steps} steps with {inputs} inputs and {outputs} outputs is more than an array can hold.");
+            throw new ArgumentException(
+                $"A batch of {sequences} sequences of {steps} steps with {inputs} inputs and {outputs} outputs is more than an array can hold.");
         (Inputs, Outputs, Steps, Sequences) = (inputs, outputs, steps, sequences);
         _inputs = new double[steps * sequences * inputs];
         _targets = new double[steps * sequences * outputs];

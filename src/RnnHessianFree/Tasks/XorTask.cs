@@ -22,7 +22,8 @@ public sealed class XorTask(int length, TaskVariant variant = TaskVariant.Thesis
     protected override double Neutral => 0;
 
     private protected override (int LengthFrom, int LengthTo, int FirstFrom, int FirstTo, int SecondFrom, int SecondTo) AuthorsLayout =>
-        (Hundredths(50), Math.Max(Hundredths(50) + 1, Hundredths(55)), Hundredths(1), Hundredths(10), Hundredths(15), Math.Max(Hundredths(15) + 1, Hundredths(25)));
+        (Hundredths(50), Math.Max(Hundredths(50) + 1, Hundredths(55)), Hundredths(1), Hundredths(10),
+            Hundredths(15), Math.Max(Hundredths(15) + 1, Hundredths(25)));
 
     /// <inheritdoc/>
     protected override double NextValue(RandomStream random) => random.Next(2);

@@ -73,6 +73,14 @@ public class StatisticsTests
     }
 
     [Fact]
+    public void One_win_among_misses_proves_nothing_and_four_of_five_do()
+    {
+        (double, double) won = (1, Missed), missed = (Missed, Missed);
+        Assert.Equal(new Interval(1, Missed), PairedTimes.Of([won, missed, missed, missed, missed], "test").RatioInterval);
+        Assert.Equal(new Interval(Missed, Missed), PairedTimes.Of([won, won, won, won, missed], "test").RatioInterval);
+    }
+
+    [Fact]
     public void Runs_are_timed_to_their_first_evaluation_below_the_target_and_count_on_after_their_end()
     {
         RunFile solved = Evaluated((0, 0.9), (10, 0.3), (20, 0.005)), missed = Evaluated((0, 0.8), (30, double.NaN));

@@ -19,7 +19,8 @@ public sealed class TextbookEngine : IEngine
 
     /// <inheritdoc/>
     public string Description =>
-        $"mathnet, {(_precision == Precision.Single ? "single" : "double")} precision, {(NativeTried ? "MKL" : "managed")} provider: {LinearAlgebraControl.Provider}";
+        $"mathnet, {(_precision == Precision.Single ? "single" : "double")} precision, "
+            + $"{(NativeTried ? "MKL" : "managed")} provider: {LinearAlgebraControl.Provider}";
 
     /// <inheritdoc/>
     public IRecurrentObjective Objective(RecurrentShape shape, SequenceBatch batch)

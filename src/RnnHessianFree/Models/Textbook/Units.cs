@@ -44,20 +44,24 @@ static class Units
 
     static T Sigmoid<T>(T a) where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-a));
 
-    static MathNet.Numerics.LinearAlgebra.Vector<T> Softmax<T>(MathNet.Numerics.LinearAlgebra.Vector<T> s) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static MathNet.Numerics.LinearAlgebra.Vector<T> Softmax<T>(MathNet.Numerics.LinearAlgebra.Vector<T> s)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T most = s.Maximum();
         var e = s.Map(a => T.Exp(a - most));
         return e / e.Sum();
     }
 
-    static T LogSumExp<T>(MathNet.Numerics.LinearAlgebra.Vector<T> s, MathNet.Numerics.LinearAlgebra.Vector<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static T LogSumExp<T>(MathNet.Numerics.LinearAlgebra.Vector<T> s, MathNet.Numerics.LinearAlgebra.Vector<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T most = s.Maximum();
         var shifted = s.Map(a => a - most);
         return T.Log(shifted.Map(T.Exp).Sum()) - shifted.DotProduct(y);
     }
 
-    static Matrix<T> MapColumns<T>(this Matrix<T> matrix, Func<MathNet.Numerics.LinearAlgebra.Vector<T>, MathNet.Numerics.LinearAlgebra.Vector<T>> map) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    static Matrix<T> MapColumns<T>(
+        this Matrix<T> matrix, Func<MathNet.Numerics.LinearAlgebra.Vector<T>, MathNet.Numerics.LinearAlgebra.Vector<T>> map)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Matrix<T>.Build.DenseOfColumnVectors(matrix.EnumerateColumns().Select(map));
 }
