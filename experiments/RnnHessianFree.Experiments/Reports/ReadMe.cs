@@ -70,6 +70,11 @@ static class ReadMe
         if (Study(root, "hf-vs-first-order") is not { } results) return "";
         var workloads = results.WorkloadsOf(StudyPhase.Tuned);
         if (workloads.Count == 0 || !workloads.All(workload => results.IsComplete(workload, StudyPhase.Tuned))) return "";
+        string Solved(Competitor optimizer)
+        {
+            RunFile[] runs = [.. workloads.SelectMany(workload => results.Runs(workload, optimizer, StudyPhase.Tuned))];
+            return $"{optimizer.Title} {runs.Count(run => run.End!.Reason == EndReason.Solved)} of {runs.Length}";
+        }
         var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
         return Invariant($"""
 
@@ -77,6 +82,10 @@ static class ReadMe
             by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
 
             {new StudyFindings(results, StudyPhase.Tuned).Lines()}
+
+            Runs solved within the budget: {string.Join(", ", results.Optimizers.Select(Solved))}.
+
+            ![Share of seeds solved within the budget against T, a line for each optimiser](results/hf-vs-first-order/figures/success.png)
 
             """);
     }

@@ -40,10 +40,13 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
 
     string Sentence(Clock clock, IReadOnlyList<Duel> duels)
     {
+        bool many = duels.Select(duel => duel.Workload.Initialization).Distinct().Count() > 1;
         string Part(DuelOutcome outcome, string verb)
         {
-            string[] names = [.. duels.Where(duel => duel.Outcome == outcome).Select(duel => duel.Workload.Title)];
-            return $"{verb} {names.Length}{(names.Length > 0 ? $" ({string.Join("; ", names)})" : "")}";
+            WorkloadKey[] at = [.. duels.Where(duel => duel.Outcome == outcome).Select(duel => duel.Workload)];
+            var tasks = at.GroupBy(workload => workload with { Length = 0 }, workload => workload.Length).Select(task =>
+                $"{task.Key.TaskTitle} at T = {string.Join(", ", task)}{(many ? $" from {task.Key.Initialization} weights" : "")}");
+            return $"{verb} {at.Length}{(at.Length > 0 ? $" ({string.Join("; ", tasks)})" : "")}";
         }
         return $"By **{clock.Name}**, of {duels.Count} workloads, {_first} is {Part(DuelOutcome.Sooner, "sooner on")}, {Part(DuelOutcome.Later, "later on")}, "
             + $"{Part(DuelOutcome.Open, "open are")}, and {Part(DuelOutcome.Neither, "neither side came to the target on")}.";

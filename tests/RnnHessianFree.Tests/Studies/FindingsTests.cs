@@ -66,8 +66,8 @@ public sealed class FindingsTests : IDisposable
     public void The_findings_say_who_is_sooner_where_and_how_that_changes()
     {
         string text = new StudyFindings(Results(), StudyPhase.Tuned).Text()!;
-        Assert.Contains("- By **passes**, of 8 workloads, Hessian-free is sooner on 1 (addition, T = 100, sparse), later on 5 (", text);
-        Assert.Contains("open are 1 (xor, T = 50, sparse), and neither side came to the target on 1 (xor, T = 30, sparse).", text);
+        Assert.Contains("- By **passes**, of 8 workloads, Hessian-free is sooner on 1 (addition at T = 100 from sparse weights), later on 5 (", text);
+        Assert.Contains("open are 1 (xor at T = 50 from sparse weights), and neither side came to the target on 1 (xor at T = 30 from sparse weights).", text);
         Assert.Contains("- From **orthogonal** weights: By **seconds**, of 4 workloads, Hessian-free is sooner on 0, later on 4 (", text);
         Assert.Contains("| addition, T = 100, sparse | **Hessian-free** over Adam | ∞ (∞–∞) |", text);
         Assert.Contains("| addition | 100 | Adam | 5/5 | 5.2 | 0/5 | ∞ |", text); // orthogonal first: initial weights are in order of name
