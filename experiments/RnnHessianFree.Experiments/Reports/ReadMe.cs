@@ -75,15 +75,17 @@ static class ReadMe
             RunFile[] runs = [.. workloads.SelectMany(workload => results.Runs(workload, optimizer, StudyPhase.Tuned))];
             return $"{optimizer.Title} {runs.Count(run => run.End!.Reason == EndReason.Solved)} of {runs.Length}";
         }
+        var findings = new StudyFindings(results, StudyPhase.Tuned);
         var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
         return Invariant($"""
 
             Hessian-free against {string.Join(", ", results.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1))}, all tuned by the same rule, at {string.Join(", ", budgets)} seconds of one thread a run,
             by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
 
-            {new StudyFindings(results, StudyPhase.Tuned).Lines()}
+            {findings.Lines()}
 
             Runs solved within the budget: {string.Join(", ", results.Optimizers.Select(Solved))}.
+            {findings.Trials()}
 
             ![Share of seeds solved within the budget against T, a line for each optimiser](results/hf-vs-first-order/figures/success.png)
 

@@ -15,12 +15,21 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
     /// <summary>The findings; null where the study has one method alone, or no runs.</summary>
     public string? Text()
     {
-        string?[] parts = [Duels(), Starts(), Within()];
+        string?[] parts = [Duels(), phase == StudyPhase.Tuned ? Trials() : null, Starts(), Within()];
         return parts.All(part => part is null) ? null : string.Join("\n\n", parts.Where(part => part is not null));
     }
 
     /// <summary>Who is sooner where, a line for each clock; empty where the study has one method alone.</summary>
     public string Lines() => string.Join('\n', _byClock.Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
+
+    /// <summary>How often each optimiser came to the target whatever its settings; null where nothing was tuned.</summary>
+    public string? Trials()
+    {
+        var trials = results.Optimizers.Select(optimizer => (optimizer.Title, All: results.Trials(optimizer).SelectMany(tuned => tuned.Trials).ToArray()));
+        string[] solved = [.. trials.Where(one => one.All.Length > 0)
+            .Select(one => $"{one.Title} {one.All.Count(trial => double.IsFinite(trial.Time))} of {one.All.Length}")];
+        return solved.Length == 0 ? null : $"Of the trials, settings spread over the whole range, these solved: {string.Join(", ", solved)}.";
+    }
 
     string? Duels()
     {
