@@ -21,10 +21,20 @@ sealed record Clock(string Name, string Title, bool IsLogarithmic, Func<RunStep,
     public static Clock Binding(Budget budget) => budget.Seconds is not null ? Seconds : budget.Passes is not null ? Passes
         : budget.Minibatches is not null ? Minibatches : Sequences;
 
-    /// <summary>When a run first came below its target; infinite where it never did.</summary>
-    public double TimeToTarget(RunFile run)
+    /// <summary>When a run was first seen below its target; infinite where it never was.</summary>
+    public double TimeToTarget(RunFile run) => Arrival(run).High;
+
+    /// <summary>
+    /// When a run came below its target: after the evaluation before the first that saw it there, and not after that. Both infinite where it never did.
+    /// </summary>
+    public (double Low, double High) Arrival(RunFile run)
     {
-        double target = run.Header.Evaluation.Target;
-        return run.Evaluated.FirstOrDefault(step => step.HeldOutError < target) is { } step ? Of(step) : double.PositiveInfinity;
+        double before = 0;
+        foreach (var step in run.Evaluated)
+        {
+            if (step.HeldOutError < run.Header.Evaluation.Target) return (before, Of(step));
+            before = Of(step);
+        }
+        return (double.PositiveInfinity, double.PositiveInfinity);
     }
 }

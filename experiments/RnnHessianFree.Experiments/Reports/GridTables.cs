@@ -45,7 +45,7 @@ sealed class GridTables(StudyResults results)
         if (results.Optimizers.Count < 2) return null;
         var reference = results.Optimizers[0];
         string[] tasks = [.. _workloads.Select(workload => workload.TaskTitle).Distinct()];
-        return Table(["against", "task", "#solved", $"#{reference.Title}", "sooner, later, both missed", "ratio of minibatches", "ratio of passes"],
+        return Table(["against", "task", "#solved", $"#{reference.Title}", CountsTitle, "ratio of minibatches", "ratio of passes"],
             from other in results.Optimizers.Skip(1)
             from task in tasks.Length > 1 ? tasks.Prepend(null) : tasks
             let ofTask = _workloads.Where(key => (task ?? key.TaskTitle) == key.TaskTitle)
@@ -54,7 +54,7 @@ sealed class GridTables(StudyResults results)
             let pairs = PairedTimes.Of(results, workloads, StudyPhase.Given, (reference, other), Clock.Minibatches)
             select (string[])
             [
-                other.Title, task ?? "all", Solved(workloads, other), Solved(workloads, reference), $"{pairs.Faster}, {pairs.Slower}, {pairs.BothMissed}",
+                other.Title, task ?? "all", Solved(workloads, other), Solved(workloads, reference), Counts(pairs),
                 Ratios(pairs), Ratios(PairedTimes.Of(results, workloads, StudyPhase.Given, (reference, other), Clock.Passes)),
             ]);
     }

@@ -45,7 +45,7 @@ static class ReadMe
                 """);
         }
 
-        return text + OfTasks(tasks) + Comparison(root) + Reproduction(root);
+        return text + OfTasks(tasks) + Comparison(root) + Starts(root) + Reproduction(root);
     }
 
     static string OfTasks(string tasks)
@@ -67,14 +67,7 @@ static class ReadMe
     // Who was sooner, in short; nothing before every optimiser has run everywhere.
     static string Comparison(string root)
     {
-        if (Study(root, "hf-vs-first-order") is not { } results) return "";
-        var workloads = results.WorkloadsOf(StudyPhase.Tuned);
-        if (workloads.Count == 0 || !workloads.All(workload => results.IsComplete(workload, StudyPhase.Tuned))) return "";
-        string Solved(Competitor optimizer)
-        {
-            RunFile[] runs = [.. workloads.SelectMany(workload => results.Runs(workload, optimizer, StudyPhase.Tuned))];
-            return $"{optimizer.Title} {runs.Count(run => run.End!.Reason == EndReason.Solved)} of {runs.Length}";
-        }
+        if (CompleteStudy(root, "hf-vs-first-order") is not { } results) return "";
         var findings = new StudyFindings(results, StudyPhase.Tuned);
         var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
         return Invariant($"""
@@ -84,13 +77,37 @@ static class ReadMe
 
             {findings.Lines()}
 
-            Runs solved within the budget: {string.Join(", ", results.Optimizers.Select(Solved))}.
+            {findings.Solved()}
             {findings.Trials()}
 
             ![Share of seeds solved within the budget against T, a line for each optimiser](results/hf-vs-first-order/figures/success.png)
 
             """);
     }
+
+    // How the answer changes with initial weights and clipping, in short.
+    static string Starts(string root)
+    {
+        if (CompleteStudy(root, "initialization-and-clipping") is not { } results) return "";
+        var findings = new StudyFindings(results, StudyPhase.Tuned);
+        var tasks = results.WorkloadsOf(StudyPhase.Tuned).Select(workload => $"{workload.TaskTitle} at T = {workload.Length}").Distinct();
+        return Invariant($"""
+
+            The same from three kinds of initial weights, and with and without clipping, on {string.Join(" and ", tasks)} at {results.All[0].Header.Budget.Seconds} seconds a run
+            ([all numbers and figures](results/initialization-and-clipping/report.md)):
+
+            {findings.StartLines()}
+
+            {findings.Solved()}
+            {findings.Trials()}
+
+            """);
+    }
+
+    // A tuned study of which every workload has been run by every optimiser.
+    static StudyResults? CompleteStudy(string root, string name) => Study(root, name) is { } results
+        && results.WorkloadsOf(StudyPhase.Tuned) is { Count: > 0 } workloads
+        && workloads.All(workload => results.IsComplete(workload, StudyPhase.Tuned)) ? results : null;
 
     static StudyResults? Study(string root, string name) => Path.Combine(root, "results", name) is var folder && Directory.Exists(folder)
         && StudyResults.Of(RunFileReader.ReadTree(folder)) is { All.Count: > 0 } results ? results : null;

@@ -15,12 +15,16 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
     /// <summary>The findings; null where the study has one method alone, or no runs.</summary>
     public string? Text()
     {
-        string?[] parts = [Duels(), phase == StudyPhase.Tuned ? Trials() : null, Starts(), Within()];
+        string?[] parts = [Duels(), Solved(), phase == StudyPhase.Tuned ? Trials() : null, Starts(), Within()];
         return parts.All(part => part is null) ? null : string.Join("\n\n", parts.Where(part => part is not null));
     }
 
     /// <summary>Who is sooner where, a line for each clock; empty where the study has one method alone.</summary>
     public string Lines() => string.Join('\n', _byClock.Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
+
+    /// <summary>How many runs of each optimiser came to the target; null where the study has one alone.</summary>
+    public string? Solved() => results.Optimizers.Count == 1 ? null
+        : $"Runs solved within the budget: {string.Join(", ", results.Optimizers.Select(optimizer => $"{optimizer.Title} {Solved(results.WorkloadsOf(phase), optimizer, " of ")}"))}.";
 
     /// <summary>How often each optimiser came to the target whatever its settings; null where nothing was tuned.</summary>
     public string? Trials()
@@ -73,6 +77,10 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         duel.Outcome == DuelOutcome.Neither ? "" : Ratios(duel.Pairs),
     ];
 
+    /// <summary>Who is sooner where, a line for each kind of initial weights, by seconds.</summary>
+    public string StartLines() => string.Join('\n', results.WorkloadsOf(phase).GroupBy(workload => workload.Initialization).Select(start =>
+        $"- From **{start.Key}** weights: " + Sentence(Clock.Seconds, Duel.Of(results, start, phase, Clock.Seconds))));
+
     // The same optimiser on the same task from other initial weights.
     string? Starts()
     {
@@ -94,8 +102,7 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         return $"""
             How the answer changes with the initial weights: seeds solved, and the median time to the target.
 
-            {string.Join('\n', starts.Select(start => $"- From **{start}** weights: "
-                + Sentence(Clock.Seconds, Duel.Of(results, workloads.Where(workload => workload.Initialization == start), phase, Clock.Seconds))))}
+            {StartLines()}
 
             {table}
             """;
@@ -116,11 +123,11 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
                select (string[])
                [
                    kind.First().Title, other.Title, start.Key, Solved(workloads, kind.First()), Solved(workloads, other),
-                   $"{pairs[0].Faster}, {pairs[0].Slower}, {pairs[0].BothMissed}", .. pairs.Select(Ratios),
+                   Counts(pairs[0]), .. pairs.Select(Ratios),
                ],
         ];
         if (rows.Length == 0) return null;
-        string[] titles = ["setting", "against", "initial weights", "#solved", "#the other", "sooner, later, both missed", "#ratio of seconds", "#ratio of passes"];
+        string[] titles = ["setting", "against", "initial weights", "#solved", "#the other", CountsTitle, "#ratio of seconds", "#ratio of passes"];
         return $"""
             One method with and without a setting, over all workloads by seed: the ratio is the other's time over that of the first named.
 
@@ -128,9 +135,9 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
             """;
     }
 
-    string Solved(IReadOnlyList<WorkloadKey> workloads, Competitor optimizer)
+    string Solved(IReadOnlyList<WorkloadKey> workloads, Competitor optimizer, string of = "/")
     {
         double[] times = [.. workloads.SelectMany(workload => results.Runs(workload, optimizer, phase)).Select(Clock.Seconds.TimeToTarget)];
-        return $"{times.Count(double.IsFinite)}/{times.Length}";
+        return $"{times.Count(double.IsFinite)}{of}{times.Length}";
     }
 }

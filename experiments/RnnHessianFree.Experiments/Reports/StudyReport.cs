@@ -40,7 +40,8 @@ static class StudyReport
             are wrong, or its budget is spent; {misses}. Seconds are training time:
             data are drawn on the clock, evaluation is off it, code was compiled before. Passes count a forward pass over a sequence as 1, a
             gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out data for all optimisers alike.
-            Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest.
+            Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest. Held-out sequences are looked at after the first step
+            beyond every {rule.EveryPasses:N0} passes: a time to the target is that of the first look that finds it, a ratio's interval allows for the whole gap before.
 
             {string.Join('\n', headers.GroupBy(header => header.Place!.Phase).OrderBy(phase => phase.Key).Select(Spent).Concat(LeftOut(headers)))}
             - Machine: {string.Join("; ", Machines(headers))}; side by side: {string.Join("; ", Teams(headers))}.

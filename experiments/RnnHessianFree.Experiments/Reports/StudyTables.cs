@@ -49,18 +49,18 @@ sealed class StudyTables(StudyResults results, StudyPhase phase)
     public string Pairs(IReadOnlyList<WorkloadKey> workloads)
     {
         var reference = results.Optimizers[0];
-        string table = Table(["against", .. Clock.All.SelectMany(clock => (string[])[$"{clock.Name}: sooner, later, missed", "ratio"])],
+        string table = Table(["against", .. Clock.All.SelectMany(clock => (string[])[$"{clock.Name}: {CountsTitle}", "ratio"])],
             results.Optimizers.Skip(1).Select(other => (string[])
             [
                 other.Title,
                 .. Clock.All.Select(clock => PairedTimes.Of(results, workloads, phase, (reference, other), clock)).SelectMany(pairs => (string[])
                 [
-                    $"{pairs.Faster}, {pairs.Slower}, {pairs.BothMissed}", Ratios(pairs),
+                    Counts(pairs), Ratios(pairs),
                 ]),
             ]));
         return $"""
-            {reference.Title} against each other, run by run with the same seed: how often it was sooner or later at the target, or both missed;
-            and the median of the other's time over its own.
+            {reference.Title} against each other, run by run with the same seed: how often it was sooner or later at the target, evaluations were too
+            far apart to tell, or both missed; and the median of the other's time over its own.
 
             {table}
             """;

@@ -71,7 +71,7 @@ public sealed class FindingsTests : IDisposable
         Assert.Contains("- From **orthogonal** weights: By **seconds**, of 4 workloads, Hessian-free is sooner on 0, later on 4 (", text);
         Assert.Contains("| addition, T = 100, sparse | **Hessian-free** over Adam | ∞ (∞–∞) |", text);
         Assert.Contains("| addition | 100 | Adam | 5/5 | 5.2 | 0/5 | ∞ |", text); // orthogonal first: initial weights are in order of name
-        Assert.Contains("| Hessian-free | without | sparse | 15/20 | 15/20 | 15, 0, 5 | 3 (3–3) | 3 (3–3) |", text);
+        Assert.Contains("| Hessian-free | without | sparse | 15/20 | 15/20 | 15, 0, 0, 5 | 3 (3–3) | 3 (3–3) |", text);
     }
 
     [Fact]

@@ -17,10 +17,12 @@ static class GridRuns
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var file = new RunFileWriter(path);
             double spent = minibatches(run) ?? run.Budget.Minibatches!.Value;
-            var end = new Spent(7, spent / 10, (long)(4000 * spent), (long)(100 * spent), spent);
+            static Spent Until(int step, double spent) => new(step, spent / 10, (long)(4000 * spent), (long)(100 * spent), spent);
+            var end = Until(7, spent);
             var evaluation = minibatches(run) is null ? new Evaluation(0.2, 0.75, 0.5) : new Evaluation(0.01, 0.004, 0.002);
             file.Write(header with { Machine = new("CPU", 2, "OS", ".NET", "none") });
             file.Write(RunStep.Of(new(0, 0, 0, 0), null, new(0.3, 0.9)));
+            file.Write(RunStep.Of(Until(6, 0.999 * spent), null, new(0.3, 0.9))); // so that the end is known to three digits
             file.Write(RunStep.Of(end, null, evaluation));
             file.Write(new RunEnd
             {

@@ -66,19 +66,35 @@ public class StatisticsTests
     [Fact]
     public void Pairs_are_compared_run_by_run()
     {
-        var pairs = PairedTimes.Of([(1, 2), (1, 4), (3, 1), (2, Missed), (Missed, 5), (Missed, Missed)], "test");
-        Assert.Equal((3, 2, 1), (pairs.Faster, pairs.Slower, pairs.BothMissed));
+        var pairs = Exact([(1, 2), (1, 4), (3, 1), (2, Missed), (Missed, 5), (Missed, Missed)]);
+        Assert.Equal((3, 2, 0, 1), (pairs.Faster, pairs.Slower, pairs.Undecided, pairs.BothMissed));
         Assert.Equal(2, pairs.Ratio); // of 0, ⅓, 2, 4, ∞
-        Assert.True(double.IsNaN(PairedTimes.Of([(Missed, Missed)], "test").Ratio));
+        Assert.True(double.IsNaN(Exact([(Missed, Missed)]).Ratio));
+    }
+
+    [Fact]
+    public void Pairs_are_told_apart_only_as_finely_as_runs_were_evaluated()
+    {
+        // By what was seen, 1.5 times as long in each pair; only in the first is the other's whole gap after the first's arrival.
+        var pairs = PairedTimes.Of([((1, 2), (2.5, 3)), ((1, 2), (1.5, 3)), ((1, 2), (0, 3))], "test");
+        Assert.Equal((1, 0, 2, 0), (pairs.Faster, pairs.Slower, pairs.Undecided, pairs.BothMissed));
+        Assert.Equal(1.5, pairs.Ratio);
+        Assert.Equal(new Interval(0, 3), pairs.RatioInterval); // the third pair at its least in most draws, any at its greatest
+
+        Assert.Equal(new Interval(1.25, 3), PairedTimes.Of([((1, 2), (2.5, 3))], "test").RatioInterval);
+        Assert.Equal(new Interval(0, Missed), PairedTimes.Of([((0, 2), (0, 3))], "test").RatioInterval); // each at its first evaluation
     }
 
     [Fact]
     public void One_win_among_misses_proves_nothing_and_four_of_five_do()
     {
         (double, double) won = (1, Missed), missed = (Missed, Missed);
-        Assert.Equal(new Interval(1, Missed), PairedTimes.Of([won, missed, missed, missed, missed], "test").RatioInterval);
-        Assert.Equal(new Interval(Missed, Missed), PairedTimes.Of([won, won, won, won, missed], "test").RatioInterval);
+        Assert.Equal(new Interval(1, Missed), Exact([won, missed, missed, missed, missed]).RatioInterval);
+        Assert.Equal(new Interval(Missed, Missed), Exact([won, won, won, won, missed]).RatioInterval);
     }
+
+    static PairedTimes Exact(IEnumerable<(double First, double Other)> pairs) =>
+        PairedTimes.Of([.. pairs.Select(pair => ((pair.First, pair.First), (pair.Other, pair.Other)))], "test");
 
     [Fact]
     public void Runs_are_timed_to_their_first_evaluation_below_the_target_and_count_on_after_their_end()
@@ -86,6 +102,8 @@ public class StatisticsTests
         RunFile solved = Evaluated((0, 0.9), (10, 0.3), (20, 0.005)), missed = Evaluated((0, 0.8), (30, double.NaN));
         Assert.Equal((2.0, 20.0), (Clock.Seconds.TimeToTarget(solved), Clock.Passes.TimeToTarget(solved)));
         Assert.Equal(Missed, Clock.Passes.TimeToTarget(missed));
+        Assert.Equal((10, 20), Clock.Passes.Arrival(solved));
+        Assert.Equal((Missed, Missed), Clock.Passes.Arrival(missed));
 
         var curve = MedianCurve.Of([solved, missed, missed], Clock.Passes, step => step.HeldOutError!.Value, [0, 10, 29, 1000]);
         Assert.Equal([0.8, 0.8, 0.8, Missed], curve.Select(q => q.Median));
