@@ -25,8 +25,8 @@ static partial class FilledText
         ["sequences"] = runs => Range(Times(runs, Clock.Sequences), Count),
         ["seconds"] = runs => Range(Times(runs, Clock.Seconds), Time),
         ["wrong"] = StudyTables.FinalError,
-        ["mean-wrong"] = runs => Mean(runs, run => run.End!.HeldOutError),
-        ["mean-wrong-steps"] = runs => Mean(runs, run => run.End!.HeldOutStepError ?? run.End.HeldOutError),
+        ["mean-wrong"] = runs => Invariant($"{Mean(runs, run => run.End!.HeldOutError):G2}"),
+        ["mean-wrong-steps"] = runs => Invariant($"{Mean(runs, run => run.End!.HeldOutStepError ?? run.End.HeldOutError):P2}"),
     };
 
     public static IEnumerable<string> Names => Quantities.Keys;
@@ -64,7 +64,7 @@ static partial class FilledText
     static IEnumerable<double> Times(RunFile[] runs, Clock clock) => runs.Where(IsSolved).Select(clock.TimeToTarget);
 
     // Nothing held out was judged of a run that broke off before: all wrong.
-    static string Mean(RunFile[] runs, Func<RunFile, double?> share) => Invariant($"{runs.Average(run => share(run) ?? 1):G2}");
+    static double Mean(RunFile[] runs, Func<RunFile, double?> share) => runs.Average(run => share(run) ?? 1);
 
     static string Of(IEnumerable<IGrouping<string, RunFile>> tasks)
     {

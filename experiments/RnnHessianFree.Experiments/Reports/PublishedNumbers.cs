@@ -7,14 +7,22 @@ namespace RnnHessianFree.Experiments.Reports;
 static class PublishedNumbers
 {
     /// <summary>The section for these runs; null where nothing is on record for their study.</summary>
-    public static string? Section(StudyResults results)
+    public static string? Section(StudyResults results) => Table(results) is { } table ? "## Beside published numbers\n\n" + table : null;
+
+    /// <summary>One table for the runs of several studies; null where nothing is on record for any.</summary>
+    public static string? Table(params IEnumerable<StudyResults> studies)
+    {
+        string[][] rows = [.. studies.SelectMany(Rows)];
+        return rows.Length == 0 ? null : Markdown.Table(["on", "reported", "here", "source", "certainty"], rows);
+    }
+
+    static IEnumerable<string[]> Rows(StudyResults results)
     {
         string study = results.All[0].Header.Study;
         if (Presets.IsOfThePaper(study)) study = Presets.Find("laptop").Name; // at every size
-        if (EmbeddedText.Find($"studies/published/{study}.json") is not { } text) return null;
-        return "## Beside published numbers\n\n" + Markdown.Table(["on", "reported", "here", "source", "certainty"],
-            StrictJson.Read<IReadOnlyList<Entry>>(text, $"{study}.json")
-                .Select(one => (string[])[one.On, one.Reported, FilledText.Fill(one.Here, results), one.Source, one.Certainty]));
+        return EmbeddedText.Find($"studies/published/{study}.json") is not { } text ? []
+            : StrictJson.Read<IReadOnlyList<Entry>>(text, $"{study}.json")
+                .Select(one => (string[])[one.On, one.Reported, FilledText.Fill(one.Here, results), one.Source, one.Certainty]);
     }
 
     /// <summary>A number or a claim.</summary>

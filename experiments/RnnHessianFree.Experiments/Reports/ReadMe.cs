@@ -45,7 +45,7 @@ static class ReadMe
                 """);
         }
 
-        return text + OfTasks(tasks) + Comparison(root) + Starts(root) + Reproduction(root);
+        return text + OfTasks(tasks) + Comparison(root) + Starts(root) + Published(root) + Reproduction(root);
     }
 
     static string OfTasks(string tasks)
@@ -100,6 +100,21 @@ static class ReadMe
 
             {findings.Solved()}
             {findings.Trials()}
+
+            """);
+    }
+
+    // A published recipe of a first-order method, tried here.
+    static string Published(string root)
+    {
+        string[] names = ["nesterov-2013", "nesterov-2013-memorization"];
+        StudyResults[] studies = [.. names.Select(name => CompleteStudy(root, name)).OfType<StudyResults>()];
+        return studies.Length < names.Length ? "" : Invariant($"""
+
+            Nesterov's method by the recipe of Sutskever et al. 2013, {studies[0].All[0].Header.Budget.Steps:N0} updates
+            ({string.Join(", ", names.Select(name => $"[{name}](results/{name}/report.md)"))}):
+
+            {PublishedNumbers.Table(studies)}
 
             """);
     }

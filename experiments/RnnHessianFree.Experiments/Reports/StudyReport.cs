@@ -36,8 +36,8 @@ static class StudyReport
             # {headers[0].Study}
 
             Made by `rnnhf report` from the {headers.Length} finished run files under `{StudyFolder.Runs}/`: {(trials > 0 ? $"{trials} trials and" : "no trials,")}
-            {headers.Length - trials} runs to report. A run is over when less than {rule.Target:P0} of {rule.Sequences:N0} held-out sequences
-            are wrong, or its budget is spent; {misses}. Seconds are training time:
+            {headers.Length - trials} runs to report. A run is over when less than {100 * rule.Target:0.####} % of {rule.Sequences:N0} held-out sequences
+            (of all, where a task has fewer) are wrong, or its budget is spent; {misses}. Seconds are training time:
             data are drawn on the clock, evaluation is off it, code was compiled before. Passes count a forward pass over a sequence as 1, a
             gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out data for all optimisers alike.
             Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest. Held-out sequences are looked at after the first step
