@@ -1,8 +1,7 @@
 using System.Globalization;
-using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Tasks;
+using static System.FormattableString;
 
 namespace RnnHessianFree.Experiments.Reports;
 
@@ -45,7 +44,7 @@ static class ReadMe
                 """);
         }
 
-        return text + OfTasks(tasks) + Comparison(root) + Starts(root) + Published(root) + Reproduction(root);
+        return text + OfTasks(tasks) + ReadMeStudies.Text(root);
     }
 
     static string OfTasks(string tasks)
@@ -60,85 +59,6 @@ static class ReadMe
             {Solved(runs)} runs, and {Solved(attempts)} with other settings before ([all settings and versions](results/tasks/report.md)):
 
             {Tasks(runs)}
-
-            """);
-    }
-
-    // Who was sooner, in short; nothing before every optimiser has run everywhere.
-    static string Comparison(string root)
-    {
-        if (CompleteStudy(root, "hf-vs-first-order") is not { } results) return "";
-        var findings = new StudyFindings(results, StudyPhase.Tuned);
-        var budgets = results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order();
-        return Invariant($"""
-
-            Hessian-free against {string.Join(", ", results.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1))}, all tuned by the same rule, at {string.Join(", ", budgets)} seconds of one thread a run,
-            by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
-
-            {findings.Lines()}
-
-            {findings.Solved()}
-            {findings.Trials()}
-
-            ![Share of seeds solved within the budget against T, a line for each optimiser](results/hf-vs-first-order/figures/success.png)
-
-            """);
-    }
-
-    // How the answer changes with initial weights and clipping, in short.
-    static string Starts(string root)
-    {
-        if (CompleteStudy(root, "initialization-and-clipping") is not { } results) return "";
-        var findings = new StudyFindings(results, StudyPhase.Tuned);
-        var tasks = results.WorkloadsOf(StudyPhase.Tuned).Select(workload => $"{workload.TaskTitle} at T = {workload.Length}").Distinct();
-        return Invariant($"""
-
-            The same from three kinds of initial weights, and with and without clipping, on {string.Join(" and ", tasks)} at {results.All[0].Header.Budget.Seconds} seconds a run
-            ([all numbers and figures](results/initialization-and-clipping/report.md)):
-
-            {findings.StartLines()}
-
-            {findings.Solved()}
-            {findings.Trials()}
-
-            """);
-    }
-
-    // A published recipe of a first-order method, tried here.
-    static string Published(string root)
-    {
-        string[] names = ["nesterov-2013", "nesterov-2013-memorization"];
-        StudyResults[] studies = [.. names.Select(name => CompleteStudy(root, name)).OfType<StudyResults>()];
-        return studies.Length < names.Length ? "" : Invariant($"""
-
-            Nesterov's method by the recipe of Sutskever et al. 2013, {studies[0].All[0].Header.Budget.Steps:N0} updates
-            ({string.Join(", ", names.Select(name => $"[{name}](results/{name}/report.md)"))}):
-
-            {PublishedNumbers.Table(studies)}
-
-            """);
-    }
-
-    // A tuned study of which every workload has been run by every optimiser.
-    static StudyResults? CompleteStudy(string root, string name) => Study(root, name) is { } results
-        && results.WorkloadsOf(StudyPhase.Tuned) is { Count: > 0 } workloads
-        && workloads.All(workload => results.IsComplete(workload, StudyPhase.Tuned)) ? results : null;
-
-    static StudyResults? Study(string root, string name) => Path.Combine(root, "results", name) is var folder && Directory.Exists(folder)
-        && StudyResults.Of(RunFileReader.ReadTree(folder)) is { All.Count: > 0 } results ? results : null;
-
-    // The paper's figure and, in short, its numbers.
-    static string Reproduction(string root)
-    {
-        if (Study(root, "martens-sutskever-2011") is not { } results) return "";
-        return Invariant($"""
-
-            The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`: {results.All.Count(run => run.End!.Reason == EndReason.Solved)} of {results.All.Count} runs solved. Seeds solved, and the median of
-            their minibatches of 1,000 sequences ([all numbers, findings, what was not run](results/martens-sutskever-2011/report.md)):
-
-            {new GridTables(results).Summary()}
-
-            ![Minibatches to success and failure rates against T, with and without structural damping](results/martens-sutskever-2011/figures/{StudyOutput.Reproduction}.png)
 
             """);
     }
@@ -172,6 +92,4 @@ static class ReadMe
     ]);
 
     static string Sentence(TaskDescription task) => $"{task.Name} at T = {task.Length}";
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
