@@ -25,8 +25,8 @@ static partial class FilledText
         ["sequences"] = runs => Range(Times(runs, Clock.Sequences), Count),
         ["seconds"] = runs => Range(Times(runs, Clock.Seconds), Time),
         ["wrong"] = StudyTables.FinalError,
-        ["mean-wrong"] = runs => Invariant($"{Mean(runs, run => run.End!.HeldOutError):G2}"),
-        ["mean-wrong-steps"] = runs => Invariant($"{Mean(runs, run => run.End!.HeldOutStepError ?? run.End.HeldOutError):P2}"),
+        ["mean-wrong"] = runs => MeanOf(runs, run => run.End!.HeldOutError, "G2"),
+        ["mean-wrong-steps"] = runs => MeanOf(runs, run => run.End!.HeldOutStepError ?? run.End.HeldOutError, "P2"),
     };
 
     public static IEnumerable<string> Names => Quantities.Keys;
@@ -63,8 +63,13 @@ static partial class FilledText
 
     static IEnumerable<double> Times(RunFile[] runs, Clock clock) => runs.Where(IsSolved).Select(clock.TimeToTarget);
 
-    // Nothing held out was judged of a run that broke off before: all wrong.
-    static double Mean(RunFile[] runs, Func<RunFile, double?> share) => runs.Average(run => share(run) ?? 1);
+    // The mean and, by seed, what it is of. Nothing held out was judged of a run that broke off before: all wrong.
+    static string MeanOf(RunFile[] runs, Func<RunFile, double?> share, string format)
+    {
+        double[] shares = [.. runs.OrderBy(run => run.Header.Seed).Select(run => share(run) ?? 1)];
+        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
+        return $"{Text(shares.Average())} ({string.Join(", ", shares.Select(Text))})";
+    }
 
     static string Of(IEnumerable<IGrouping<string, RunFile>> tasks)
     {
