@@ -20,7 +20,9 @@ static class MemoryNeed
             + BytesOfData * t * (Math.Max(data, curvature) + request.Evaluation.Sequences) * (x + y + 1) + BytesOfActivations * t * curvature * (h + y);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
-                $"--length {task.Length}, --hidden {request.Hidden}, {data:0} and {curvature:0} sequences: they need about {bytes / (1 << 30):N1} GiB; this machine has {available / (1 << 30):N1}"));
+        {
+            string need = string.Create(CultureInfo.InvariantCulture, $"they need about {bytes / (1 << 30):N1} GiB; this machine has {available / (1 << 30):N1}");
+            throw new UsageException($"--length {task.Length}, --hidden {request.Hidden}, {data:0} and {curvature:0} sequences: {need}");
+        }
     }
 }

@@ -28,8 +28,8 @@ sealed record BenchCase
     public RecurrentShape Shape() => new(Inputs, Hidden, Outputs, HiddenUnit.Tanh, Outputs > 1 ? OutputUnit.Softmax : OutputUnit.Linear);
 
     /// <summary>Sizes, precision, × threads.</summary>
-    public override string ToString() =>
-        $"H={Hidden} T={Length}{(MixedLengths ? "..1.1T" : "")} B={Sequences} X={Inputs} Y={Outputs} {(Precision == Precision.Single ? "single" : "double")} ×{Threads}";
+    public override string ToString() => $"H={Hidden} T={Length}{(MixedLengths ? "..1.1T" : "")} B={Sequences} X={Inputs} Y={Outputs} "
+        + $"{(Precision == Precision.Single ? "single" : "double")} ×{Threads}";
 
     public SequenceBatch Draw()
     {

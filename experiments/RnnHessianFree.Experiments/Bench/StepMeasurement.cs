@@ -18,7 +18,8 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
     public static StepResult Run(BenchCase which, int steps, int cgIterations)
     {
         var task = new AdditionTask(Math.Max(which.Length, AdditionTask.LeastLength));
-        var model = new RecurrentModel(new(task.Inputs, which.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit), new SimdEngine(which.Precision, which.Threads));
+        var shape = new RecurrentShape(task.Inputs, which.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var model = new RecurrentModel(shape, new SimdEngine(which.Precision, which.Threads));
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("bench parameters", 1));
         var settings = new HessianFreeSettings
         {

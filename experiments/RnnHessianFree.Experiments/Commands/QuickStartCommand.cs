@@ -45,7 +45,15 @@ static class QuickStartCommand
 
     static int Run(Session session, int length, double seconds, string folder)
     {
-        var hessianFree = new RunRequest { Study = "quickstart", Task = Task, Length = length, Seed = Seed, Budget = new(seconds), Settings = KnobValues.Of((Knobs.CgIterations, CgIterations)) };
+        var hessianFree = new RunRequest
+        {
+            Study = "quickstart",
+            Task = Task,
+            Length = length,
+            Seed = Seed,
+            Budget = new(seconds),
+            Settings = KnobValues.Of((Knobs.CgIterations, CgIterations)),
+        };
         var plan = Catalog.Plan(hessianFree, session.Folder);
         using var ours = RunLock.Take(folder, "quickstart");
         var (first, _) = RunRecorder.Execute(session, plan, folder, "hf", RunStart.Overwrite);

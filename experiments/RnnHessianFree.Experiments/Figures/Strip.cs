@@ -26,7 +26,7 @@ sealed record Strip(string Name, Coordinates[] Points, int? Symbols, RunStyle St
     /// <param name="steps">The steps to show, from 1, with their numbers.</param>
     /// <param name="style">Its look.</param>
     public static IEnumerable<Strip> Of(string name, int units, IEnumerable<(int Step, double[] Numbers)> steps, RunStyle style) => units > 2
-        ? [new($"{name} symbol", [.. steps.Where(step => step.Numbers.Contains(1)).Select(step => new Coordinates(step.Step, Array.IndexOf(step.Numbers, 1)))], units, style)]
+        ? [new($"{name} symbol", [.. from step in steps where step.Numbers.Contains(1) select new Coordinates(step.Step, Array.IndexOf(step.Numbers, 1))], units, style)]
         : Enumerable.Range(0, units).Select(unit => new Strip(
             units == 1 ? name : $"{name} {unit + 1}", [.. steps.Select(step => new Coordinates(step.Step, step.Numbers[unit]))], null, style));
 

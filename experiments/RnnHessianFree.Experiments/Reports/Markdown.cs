@@ -33,12 +33,12 @@ static class Markdown
     /// <summary>A share: 12.34 %.</summary>
     public static string Percent(double share) => Invariant($"{share:P2}");
 
-    /// <summary>A ratio of times with its interval.</summary>
     /// <summary>Heads the column of <see cref="Counts"/>.</summary>
     public const string CountsTitle = "sooner, later, undecided, missed";
 
     public static string Counts(PairedTimes pairs) => $"{pairs.Faster}, {pairs.Slower}, {pairs.Undecided}, {pairs.BothMissed}";
 
+    /// <summary>A ratio of times with its interval.</summary>
     public static string Ratios(PairedTimes pairs) => $"{Ratio(pairs.Ratio)} ({Ratio(pairs.RatioInterval.Low)}–{Ratio(pairs.RatioInterval.High)})";
 
     public static string Ratio(double value) => double.IsInfinity(value) ? "∞" : double.IsNaN(value) ? "–" : Invariant($"{value:G3}");

@@ -1,7 +1,6 @@
-using System.Globalization;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Tasks;
-using static System.FormattableString;
+using static RnnHessianFree.Experiments.Reports.Markdown;
 
 namespace RnnHessianFree.Experiments.Reports;
 
@@ -22,12 +21,13 @@ static class ReadMe
     {
         var quickStart = RunFileReader.ReadFolder(Path.Combine(root, "results", "readme", "quickstart"));
         var header = quickStart[0].Header;
+        var machine = header.Machine;
         string text = Invariant($"""
-            *{Sentence(header.Task)}, {header.Network.Hidden} tanh units, seed {header.Seed}: the quick start, on {header.Machine.Cpu}
-            ({header.Machine.Cores} cores, {header.Machine.InstructionSet}), {header.Machine.Runtime}, {RunTable.Version(header)}. Solved: less than {header.Evaluation.Target:P0}
+            *{Sentence(header.Task)}, {header.Network.Hidden} tanh units, seed {header.Seed}: the quick start, on {machine.Cpu}
+            ({machine.Cores} cores, {machine.InstructionSet}), {machine.Runtime}, {RunTable.Version(header)}. Solved: less than {header.Evaluation.Target:P0}
             of {header.Evaluation.Sequences:N0} held-out sequences off by more than 0.04.*
 
-            {Table(quickStart)}
+            {OfRuns(quickStart)}
 
             """);
         string trained = Path.Combine(root, "results", "readme", "addition"), tasks = Path.Combine(root, "results", "tasks");
@@ -39,7 +39,7 @@ static class ReadMe
                 Hessian-free on {Sentence(runs[0].Header.Task)}, by `rnnhf train --task addition --length {runs[0].Header.Task.Length} --optimizer hf --max-seconds {runs[0].Header.Budget.Seconds}`
                 with seeds {string.Join(", ", runs.Select(run => run.Header.Seed))} ({string.Join("; ", runs.Select(run => RunTable.Version(run.Header)).Distinct())}):
 
-                {Table(runs)}
+                {OfRuns(runs)}
 
                 """);
         }
@@ -69,27 +69,35 @@ static class ReadMe
         string[] order = [.. TaskCatalog.All.Select(entry => entry.Name)];
         var groups = runs.GroupBy(run => (run.Header.Task.Name, run.Header.Task.Length))
             .OrderBy(group => Array.IndexOf(order, group.Key.Name)).ThenBy(group => group.Key.Length);
-        return string.Join('\n',
-        [
-            "| task | T | runs solved | steps | gradient sequences | passes | seconds |",
-            "|---|---:|---|---:|---:|---:|---:|",
-            .. groups.Select(group =>
-            {
-                RunEnd[] ends = [.. group.Where(run => run.End?.Reason == EndReason.Solved).Select(run => run.End!)];
-                string Range(Func<RunEnd, double> of, string format) => ends.Length == 0 ? "-"
-                    : string.Join(" – ", new[] { ends.Min(of), ends.Max(of) }.Distinct().Select(n => n.ToString(format, CultureInfo.InvariantCulture)));
-                return Invariant($"| {group.Key.Name} | {group.Key.Length} | {ends.Length} of {group.Count()} | {Range(end => end.Step, "N0")} | {Range(end => end.Sequences, "N0")} | {Range(end => end.Passes, "N0")} | {Range(end => end.Seconds, "F1")} |");
-            }),
-        ]);
+        return Table(["task", "#T", "runs solved", "#steps", "#gradient sequences", "#passes", "#seconds"],
+            from cell in groups
+            let ends = cell.Select(run => run.End).OfType<RunEnd>().Where(end => end.Reason == EndReason.Solved).ToArray()
+            select (string[])
+            [
+                cell.Key.Name, $"{cell.Key.Length}", $"{ends.Length} of {cell.Count()}",
+                Span(ends.Select(end => (double)end.Step), Count), Span(ends.Select(end => (double)end.Sequences), Count),
+                Span(ends.Select(end => (double)end.Passes), Count), Span(ends.Select(end => end.Seconds), Seconds),
+            ]);
     }
 
-    static string Table(IReadOnlyList<RunFile> runs) => string.Join('\n',
-    [
-        "| optimiser | seed | solved | held-out error | seconds | passes | sequences | steps |",
-        "|---|---:|---|---:|---:|---:|---:|---:|",
-        .. runs.Select(run => run.End is not { } end ? $"| {run.Header.Optimizer.Name} | {run.Header.Seed} | no end recorded | | | | | |" : Invariant(
-            $"| {run.Header.Optimizer.Name} | {run.Header.Seed} | {(end.Reason == EndReason.Solved ? "yes" : $"no: {end.Reason}")} | {end.HeldOutError:P2} | {end.Seconds:F1} | {end.Passes:N0} | {end.Sequences:N0} | {end.Step:N0} |")),
-    ]);
+    static string OfRuns(IReadOnlyList<RunFile> runs) => Table(
+        ["optimiser", "#seed", "solved", "#held-out error", "#seconds", "#passes", "#sequences", "#steps"],
+        from run in runs
+        let end = run.End
+        let start = (string[])[run.Header.Optimizer.Name, $"{run.Header.Seed}"]
+        select end is null ? (string[])[.. start, "no end recorded", "", "", "", "", ""] :
+        [
+            .. start, RunTable.Solved(end), Invariant($"{end.HeldOutError:P2}"), Seconds(end.Seconds), Count(end.Passes), Count(end.Sequences), Count(end.Step),
+        ]);
+
+    /// <summary>Least and greatest: 14 – 21, or one number where they are the same, and - where there is none.</summary>
+    static string Span(IEnumerable<double> values, Func<double, string> format)
+    {
+        double[] all = [.. values];
+        return all.Length == 0 ? "-" : string.Join(" – ", new[] { all.Min(), all.Max() }.Distinct().Select(format));
+    }
+
+    static string Seconds(double seconds) => Invariant($"{seconds:F1}");
 
     static string Sentence(TaskDescription task) => $"{task.Name} at T = {task.Length}";
 }

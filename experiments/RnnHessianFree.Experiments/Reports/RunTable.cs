@@ -1,6 +1,6 @@
-using System.Globalization;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Tasks;
+using static RnnHessianFree.Experiments.Reports.Markdown;
 
 namespace RnnHessianFree.Experiments.Reports;
 
@@ -13,15 +13,17 @@ static class RunTable
         var runs = RunFileReader.ReadTree(folder);
         if (runs.Count == 0) return null;
         int solved = runs.Count(run => run.End?.Reason == EndReason.Solved);
+        var machines = runs.Select(run => run.Header.Machine);
         return Invariant($"""
             # {runs.Count} runs, {solved} solved
 
             Made by `rnnhf report` from the run files beside it. Solved: less than {runs[0].Header.Evaluation.Target:P0} of the held-out sequences wrong, or
-            none of all sequences where the task has few. Sequences of the settings are those of gradient, curvature, backtracking and line search. Seconds are training time; passes count a forward pass over a sequence as 1.
+            none of all sequences where the task has few. Sequences of the settings are those of gradient, curvature, backtracking and
+            line search. Seconds are training time; passes count a forward pass over a sequence as 1.
 
             {Of(runs)}
 
-            Machines: {string.Join("; ", runs.Select(run => $"{run.Header.Machine.Cpu}, {run.Header.Machine.Cores} cores, {run.Header.Machine.InstructionSet}").Distinct())}.
+            Machines: {string.Join("; ", machines.Select(machine => $"{machine.Cpu}, {machine.Cores} cores, {machine.InstructionSet}").Distinct())}.
             Versions: {string.Join("; ", runs.Select(run => Version(run.Header)).Distinct())}.
 
             """);
@@ -33,39 +35,42 @@ static class RunTable
         string[] order = [.. TaskCatalog.All.Select(entry => entry.Name)];
         var sorted = runs.OrderBy(run => (uint)Array.IndexOf(order, run.Header.Task.Name)).ThenBy(run => run.Header.Task.Length)
             .ThenBy(run => Settings(run.Header)).ThenBy(run => run.Header.Seed).ThenBy(run => run.Path, StringComparer.Ordinal);
-        return string.Join('\n',
-        [
-            "| task | T | settings | seed | solved | wrong sequences | wrong steps | steps | sequences | passes | seconds |",
-            "|---|---:|---|---:|---|---:|---:|---:|---:|---:|---:|",
-            .. sorted.Select(Row),
-        ]);
+        string[] titles =
+            ["task", "#T", "settings", "#seed", "solved", "#wrong sequences", "#wrong steps", "#steps", "#sequences", "#passes", "#seconds"];
+        return Table(titles, sorted.Select(Row));
     }
 
     public static string Version(RunHeader header) =>
         $"commit {header.Commit?[..Math.Min(10, header.Commit.Length)] ?? "unknown"}{(header.Dirty == true ? " with uncommitted changes" : "")}";
 
-    static string Row(RunFile run)
+    static IEnumerable<string> Row(RunFile run)
     {
         var header = run.Header;
         string name = Variant(header.Task) is { } variant and not nameof(TaskVariant.Thesis) ? $"{header.Task.Name} ({variant})" : header.Task.Name;
-        string start = Invariant($"| {name} | {header.Task.Length} | {Settings(header)} | {header.Seed} |");
-        if (run.End is not { } end) return $"{start} no end recorded | | | | | | |";
-        string solved = end.Reason == EndReason.Solved ? "yes" : $"no: {end.Reason}";
-        return Invariant($"{start} {solved} | {end.HeldOutError:P2} | {end.HeldOutStepError:P2} | {end.Step:N0} | {end.Sequences:N0} | {end.Passes:N0} | {end.Seconds:F1} |");
+        string[] start = [name, $"{header.Task.Length}", Settings(header), $"{header.Seed}"];
+        if (run.End is not { } end) return [.. start, "no end recorded", "", "", "", "", "", ""];
+        return
+        [
+            .. start, Solved(end), Invariant($"{end.HeldOutError:P2}"), Invariant($"{end.HeldOutStepError:P2}"), Count(end.Step),
+            Count(end.Sequences), Count(end.Passes), Invariant($"{end.Seconds:F1}"),
+        ];
     }
+
+    /// <summary>Whether a run came to its target, and if not why it ended.</summary>
+    public static string Solved(RunEnd end) => end.Reason == EndReason.Solved ? "yes" : $"no: {end.Reason}";
 
     /// <summary>The optimiser with what sets runs of it apart.</summary>
     static string Settings(RunHeader header)
     {
         var settings = header.Optimizer.Settings;
         if (settings.Number("damping", "initialLambda") is not { } lambda) return header.Optimizer.Name;
-        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {settings.Number("damping", "structuralRatio"):0.####}, {settings.Number("batches", "gradientSequences"):0}/{settings.Number("batches", "curvatureSequences"):0}/{settings.Number("batches", "backtrackingSequences"):0}/{settings.Number("batches", "lineSearchSequences"):0} sequences, CG {settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}, W_hx {InputScale(header)}");
+        double? mu = settings.Number("damping", "structuralRatio");
+        string[] batches = ["gradientSequences", "curvatureSequences", "backtrackingSequences", "lineSearchSequences"];
+        string sequences = string.Join('/', batches.Select(batch => Invariant($"{settings.Number("batches", batch):0}")));
+        string iterations = Invariant($"{settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}");
+        string inputScale = header.Initialization.Settings.Number("inputScale") is { } scale ? Invariant($"{scale:0.###}") : "?";
+        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {mu:0.####}, {sequences} sequences, CG {iterations}, W_hx {inputScale}");
     }
 
-    static string InputScale(RunHeader header) =>
-        header.Initialization.Settings.Number("inputScale")?.ToString("0.###", CultureInfo.InvariantCulture) ?? "?";
-
     static string? Variant(TaskDescription task) => task.Settings.Text("variant");
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -23,8 +23,12 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
     public string Lines() => string.Join('\n', _byClock.Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
 
     /// <summary>How many runs of each optimiser came to the target; null where the study has one alone.</summary>
-    public string? Solved() => results.Optimizers.Count == 1 ? null
-        : $"Runs solved within the budget: {string.Join(", ", results.Optimizers.Select(optimizer => $"{optimizer.Title} {Solved(results.WorkloadsOf(phase), optimizer, " of ")}"))}.";
+    public string? Solved()
+    {
+        if (results.Optimizers.Count == 1) return null;
+        var counts = results.Optimizers.Select(optimizer => $"{optimizer.Title} {Solved(results.WorkloadsOf(phase), optimizer, " of ")}");
+        return $"Runs solved within the budget: {string.Join(", ", counts)}.";
+    }
 
     /// <summary>How often each optimiser came to the target whatever its settings; null where nothing was tuned.</summary>
     public string? Trials()

@@ -13,7 +13,8 @@ static class Divergence
         if (report.Outcome != StepOutcome.Diverged) return null;
         var (phase, what) = !double.IsFinite(report.Loss) ? ("loss", $"the loss is {Text(report.Loss)}")
             : !double.IsFinite(report.GradientNorm) ? ("gradient", $"its norm is {Text(report.GradientNorm)}")
-            : report is HessianFreeReport { CgStop: ConjugateGradientStop.NotFinite, CgIterations: var i } ? ("conjugate gradients", $"a product is not finite after iteration {i}")
+            : report is HessianFreeReport { CgStop: ConjugateGradientStop.NotFinite, CgIterations: var i }
+                ? ("conjugate gradients", $"a product is not finite after iteration {i}")
             : ("step", "a number is not finite");
         return $"step {step}, {phase}: {what}; {Advice(report)}";
     }

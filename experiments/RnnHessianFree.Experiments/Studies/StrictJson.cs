@@ -10,6 +10,13 @@ static class StrictJson
 {
     const int MostQuoted = 160;
 
+    static readonly JsonDocumentOptions DocumentOptions = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
+
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -28,14 +35,14 @@ static class StrictJson
     {
         try
         {
-            var documentOptions = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
-            using var document = JsonDocument.Parse(text, documentOptions);
+            using var document = JsonDocument.Parse(text, DocumentOptions);
             RequireKnown(document.RootElement, typeof(T), name, "");
             return document.RootElement.Deserialize<T>(Options) ?? throw new UsageException($"{name}: holds nothing");
         }
         catch (JsonException problem)
         {
-            string where = problem.Path is null or "$" ? "" : $"{problem.Path.TrimStart('$', '.')}: ", line = problem.LineNumber is { } number ? $"line {number + 1}: " : "";
+            string where = problem.Path is null or "$" ? "" : $"{problem.Path.TrimStart('$', '.')}: ";
+            string line = problem.LineNumber is { } number ? $"line {number + 1}: " : "";
             throw new UsageException($"{name}: {line}{where}{OneLine(problem.Message.Split(" Path:")[0].Split(" LineNumber:")[0])}", problem);
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)

@@ -19,6 +19,8 @@ sealed record StudyPlan(int Runs, IReadOnlyList<StudyRun> Missing, int SideBySid
 
     public string Describe()
     {
+        string done = $"{Runs} runs, {Runs - Missing.Count} finished; to do: ";
+        if (Missing.Count == 0) return done + "nothing";
         bool isMeasured = Missing.Any(run => run.Budget.Seconds is null);
         string time = MostSeconds is { } seconds
             ? $"at most {(isMeasured ? "about " : "")}{Duration(seconds)} of training{(isMeasured ? " at this machine's speed just now" : "")}, "
@@ -28,8 +30,8 @@ sealed record StudyPlan(int Runs, IReadOnlyList<StudyRun> Missing, int SideBySid
             [(StudyPhase.Tuning, "trials"), (StudyPhase.Tuned, "tuned"), (StudyPhase.Untuned, "untuned"), (StudyPhase.Given, "given")];
         string[] parts = [.. names.Select(pair => (Count: Missing.Count(run => run.Phase == pair.Phase), pair.Name))
             .Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Name}")];
-        string todo = parts.Length > 1 ? $"{string.Join(", ", parts[..^1])} and {parts[^1]} runs" : parts.Length == 1 ? $"{Missing.Count} runs" : "nothing";
-        return $"{Runs} runs, {Runs - Missing.Count} finished; to do: {todo}, {SideBySide} at a time; {time}";
+        string todo = parts.Length > 1 ? $"{string.Join(", ", parts[..^1])} and {parts[^1]} runs" : $"{Missing.Count} runs";
+        return $"{done}{todo}, {SideBySide} at a time; {time}";
     }
 
     /// <summary>A time for a person: 45 s, 12 min, 2 h 30 min.</summary>
