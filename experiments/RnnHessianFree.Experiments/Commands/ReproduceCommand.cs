@@ -18,10 +18,11 @@ static class ReproduceCommand
         var seeds = Options.Text("--seeds", "these instead of the preset's", "n,n");
         var command = new Command("reproduce", """
             Redoes the experiment of Martens & Sutskever 2011: tasks × lengths × seeds, with and without structural damping.
-              smoke      tiny networks on short sequences, for seconds; shows that all works, and nothing else
-              laptop     the batches that each task is known to work with, a budget of a fraction of the paper's
-              paper      gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
-              ablations  the method of laptop with one part off or changed at a time, at T = 50
+              smoke       tiny networks on short sequences, for seconds; shows that all works, and nothing else
+              laptop      the batches that each task is known to work with, a budget of a fraction of the paper's
+              paper       gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
+              orthogonal  as laptop from orthogonal weights without biases, which keep what was seen long before; also at T = 500 and 1,000
+              ablations   the method of laptop with one part off or changed at a time, at T = 50
             A minibatch is a set of 1,000 sequences on which a gradient or a curvature product was evaluated: gradient sequences plus
             products times curvature sequences, over 1,000. Losses for backtracking, line search and damping do not count.
             Finished runs are never repeated: the same command goes on where another was stopped, with unfinished runs from their last

@@ -36,11 +36,8 @@ static class GridReport
         }
         if (tables.Longer() is { } longer)
             yield return $"## On longer sequences\n\nNetworks that solved their task, as they were, on longer held-out sequences.\n\n{longer}";
-        if (Presets.IsOfThePaper(results.All[0].Header.Study))
-        {
-            string findings = EmbeddedText.Find("studies/reproduce/findings.md")!.Trim();
-            yield return "## What was claimed, and what came\n\n" + FilledText.Fill(findings, results);
-        }
+        if (Presets.OfText(results.All[0].Header.Study) is { } preset && EmbeddedText.Find($"studies/reproduce/{preset}.md") is { } findings)
+            yield return "## What was claimed, and what came\n\n" + FilledText.Fill(findings.Trim(), results);
         yield return PublishedNumbers.Section(results);
         if (tables.Missing() is { } missing) yield return $"## Not run\n\nOf the preset, these have no finished run:\n\n{missing}";
     }

@@ -19,7 +19,7 @@ static class PublishedNumbers
     static IEnumerable<string[]> Rows(StudyResults results)
     {
         string study = results.All[0].Header.Study;
-        if (Presets.IsOfThePaper(study)) study = Presets.Find("laptop").Name; // at every size
+        if (Presets.OfText(study) is { } preset) study = Presets.Find(preset).Name;
         return EmbeddedText.Find($"studies/published/{study}.json") is not { } text ? []
             : StrictJson.Read<IReadOnlyList<Entry>>(text, $"{study}.json")
                 .Select(one => (string[])[one.On, one.Reported, FilledText.Fill(one.Here, results), one.Source, one.Certainty]);

@@ -3,10 +3,15 @@ namespace RnnHessianFree.Experiments.Studies;
 /// <summary>The studies of <c>rnnhf reproduce</c>, <c>experiments/studies/reproduce/NAME.json</c>.</summary>
 static class Presets
 {
-    public static IReadOnlyList<string> Names { get; } = ["smoke", "laptop", "paper", "ablations"];
+    const string Laptop = "laptop";
 
-    /// <summary>Whether a study is the paper's experiment, at whatever size.</summary>
-    public static bool IsOfThePaper(string study) => Names.Except(["ablations"]).Any(name => Find(name).Name == study);
+    static readonly string[] Sizes = ["smoke", Laptop, "paper"];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Sizes, "orthogonal", "ablations"];
+
+    /// <summary>The preset whose text and published numbers go with a study: that of the paper's experiment at every size; null where none does.</summary>
+    public static string? OfText(string study) => Names.FirstOrDefault(name => Find(name).Name == study) is not { } name ? null
+        : Sizes.Contains(name) ? Laptop : name;
 
     /// <summary>The one of this name.</summary>
     public static Study Find(string name) => Study.Read(EmbeddedText.Find($"studies/reproduce/{name}.json")!, $"{name}.json");
