@@ -8,7 +8,10 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>What README.md says of the studies under <c>results/</c>: each in short, and where all of it is.</summary>
 static class ReadMeStudies
 {
-    public static string Text(string root) => Comparison(root) + Starts(root) + Published(root) + Reproduction(root);
+    public static string Text(string root) => Comparison(root) + Starts(root) + Published(root)
+        + Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`")
+        + Reproduction(root, "martens-sutskever-2011-orthogonal", "The same from orthogonal initial weights, by `rnnhf reproduce --preset orthogonal`")
+        + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`");
 
     // Who was sooner, in short; nothing before every optimiser has run everywhere.
     static string Comparison(string root)
@@ -74,19 +77,20 @@ static class ReadMeStudies
     static StudyResults? Study(string root, string name) => Path.Combine(root, "results", name) is var folder && Directory.Exists(folder)
         && StudyResults.Of(RunFileReader.ReadTree(folder)) is { All.Count: > 0 } results ? results : null;
 
-    // The paper's figure and, in short, its numbers.
-    static string Reproduction(string root)
+    // What a preset of `rnnhf reproduce` gave: its numbers in short and, where lengths differ, the paper's figure.
+    static string Reproduction(string root, string name, string what)
     {
-        if (Study(root, "martens-sutskever-2011") is not { } results) return "";
+        if (Study(root, name) is not { } results) return "";
         int solved = results.All.Count(run => run.End!.Reason == EndReason.Solved);
+        var tables = new GridTables(results);
+        string figure = $"results/{name}/figures/{StudyOutput.Reproduction}.png";
+        string drawn = $"\n\n![Minibatches to success and failure rates against T, a line for each kind of damping]({figure})";
         return Invariant($"""
 
-            The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of
-            their minibatches of 1,000 sequences ([all numbers, findings, what was not run](results/martens-sutskever-2011/report.md)):
+            {what}: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of
+            their minibatches of 1,000 sequences ([all numbers, findings, what was not run](results/{name}/report.md)):
 
-            {new GridTables(results).Summary()}
-
-            ![Minibatches to success and failure rates against T, with and without structural damping](results/martens-sutskever-2011/figures/{StudyOutput.Reproduction}.png)
+            {tables.Summary()}{(File.Exists(Path.Combine(root, figure)) ? drawn : "")}
 
             """);
     }

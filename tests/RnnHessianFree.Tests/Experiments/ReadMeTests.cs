@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Optimizers;
@@ -28,15 +29,19 @@ public class ReadMeTests
         Assert.Equal(File.ReadAllText(Path.Combine(committed, "convergence.svg")), File.ReadAllText(drawn.File("convergence.svg")));
     }
 
-    [Fact]
-    public void The_reproduction_is_reported_and_drawn_from_its_run_files()
+    public static TheoryData<string> PresetNames => [.. Presets.Names];
+
+    [Theory]
+    [MemberData(nameof(PresetNames))]
+    public void A_reproduction_is_reported_and_drawn_from_its_run_files(string preset)
     {
-        string committed = Path.Combine(Root, "results", "martens-sutskever-2011");
+        string committed = Path.Combine(Root, "results", Presets.Find(preset).Name);
         if (!Directory.Exists(committed)) return;
         using var made = new TemporaryFolder();
         StudyOutput.Write(made.Path, RunFileReader.ReadTree(committed));
-        foreach (string name in (string[])["report.md", $"figures/{StudyOutput.Reproduction}.svg"])
-            Assert.Equal(File.ReadAllText(Path.Combine(committed, name)), File.ReadAllText(made.File(name)));
+        string[] names = ["report.md", $"figures/{StudyOutput.Reproduction}.svg"];
+        foreach (string name in names.Where(name => File.Exists(made.File(name))))
+            Assert.Equal(File.ReadAllText(made.File(name)), File.ReadAllText(Path.Combine(committed, name)));
     }
 
     [Fact]
