@@ -29,7 +29,7 @@ static class ReproduceCommand
             checkpoint. Prints its plan first; ends with the paper's figure and report.md.
 
             Example: rnnhf reproduce --preset laptop --tasks addition,xor --lengths 30,50 --plan
-            Example: rnnhf reproduce --tasks addition,temporal-order --lengths 500,1000 --seeds 1
+            Example: rnnhf reproduce --preset orthogonal --tasks addition,temporal-order --lengths 500,1000 --seeds 1
             """) { preset, tasks, lengths, seeds };
         var options = new StudyOptions(command);
         command.SetAction(parsed => options.Run(session, parsed, Presets.Find(parsed.GetValue(preset) ?? "laptop").Only(
