@@ -18,18 +18,19 @@ static class ReproduceCommand
         var seeds = Options.Text("--seeds", "these instead of the preset's", "n,n");
         var command = new Command("reproduce", """
             Redoes the experiment of Martens & Sutskever 2011: tasks × lengths × seeds, with and without structural damping.
-              smoke       tiny networks on short sequences, for seconds; shows that all works, and nothing else
-              laptop      the batches that each task is known to work with, a budget of a fraction of the paper's
-              paper       gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
-              orthogonal  as laptop from orthogonal weights without biases, which keep what was seen long before; also at T = 500 and 1,000
-              ablations   the method of laptop with one part off or changed at a time, at T = 50
+              smoke      tiny networks on short sequences, for seconds; shows that all works, and nothing else
+              laptop     the batches that each task is known to work with, orthogonal weights without biases, which keep what was seen long
+                         before, and a budget of a fraction of the paper's
+              paper      gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
+              sparse     as laptop from the paper's sparse weights, with the random biases of Sutskever's thesis
+              ablations  the method of laptop with one part off or changed at a time, at T = 50
             A minibatch is a set of 1,000 sequences on which a gradient or a curvature product was evaluated: gradient sequences plus
             products times curvature sequences, over 1,000. Losses for backtracking, line search and damping do not count.
             Finished runs are never repeated: the same command goes on where another was stopped, with unfinished runs from their last
             checkpoint. Prints its plan first; ends with the paper's figure and report.md.
 
             Example: rnnhf reproduce --preset laptop --tasks addition,xor --lengths 30,50 --plan
-            Example: rnnhf reproduce --preset orthogonal --tasks addition,temporal-order --lengths 500,1000 --seeds 1
+            Example: rnnhf reproduce --tasks addition,temporal-order --lengths 500,1000 --seeds 1
             """) { preset, tasks, lengths, seeds };
         var options = new StudyOptions(command);
         command.SetAction(parsed => options.Run(session, parsed, Presets.Find(parsed.GetValue(preset) ?? "laptop").Only(

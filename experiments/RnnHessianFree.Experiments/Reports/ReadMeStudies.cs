@@ -10,7 +10,7 @@ static class ReadMeStudies
 {
     public static string Text(string root) => Comparison(root) + Starts(root) + Published(root)
         + Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`")
-        + Reproduction(root, "martens-sutskever-2011-orthogonal", "The same from orthogonal initial weights, by `rnnhf reproduce --preset orthogonal`")
+        + Reproduction(root, "martens-sutskever-2011-sparse", "The same from the paper's sparse initial weights, by `rnnhf reproduce --preset sparse`")
         + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`");
 
     // Who was sooner, in short; nothing before every optimiser has run everywhere.

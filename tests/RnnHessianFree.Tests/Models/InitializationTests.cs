@@ -52,7 +52,7 @@ public class InitializationTests
         Assert.InRange(positive, 65, 135);
     }
 
-    // What is left after 100 steps of a random change of the state, in the middle of five seeds: why `reproduce --preset orthogonal` has no biases.
+    // What is left after 100 steps of a random change of the state, in the middle of five seeds: why `rnnhf reproduce` starts without biases.
     [Theory]
     [InlineData(null)] // sparse
     [InlineData(1.0)]
