@@ -16,13 +16,16 @@ static class StudyReport
         string?[] parts =
         [
             Head([.. results.All.Select(run => run.Header)]), .. Warnings(results), .. isGrid ? Images(figures) : [], .. GridReport.Of(results),
-            isGrid ? null : PublishedNumbers.Section(results),
+            isGrid ? null : InShort(results), isGrid ? null : PublishedNumbers.Section(results),
             Phase(results, StudyPhase.Tuned, "Tuned: the best trial's setting, on seeds that tuning never saw"),
             Phase(results, StudyPhase.Untuned, "Untuned: one default for all tasks"), Tuning(results), Ends(results),
             .. isGrid ? [] : Images(figures),
         ];
         return string.Join("\n\n", parts.Where(part => part is not null)) + "\n";
     }
+
+    static string? InShort(StudyResults results) =>
+        EmbeddedText.Find($"studies/{results.All[0].Header.Study}.md") is { } text ? "## In short\n\n" + FilledText.Fill(text.Trim(), results) : null;
 
     static IEnumerable<string> Images(IReadOnlyList<string> figures) =>
         figures.Select(figure => $"![{Path.GetFileName(figure)}]({figure}.png)");
@@ -89,7 +92,7 @@ static class StudyReport
     }
 
     static string[] Machines(RunHeader[] headers) => [.. headers.Select(header => header.Machine)
-        .Select(machine => $"{machine.Cpu}, {machine.Cores} cores, {machine.InstructionSet}").Distinct()];
+        .Select(machine => $"{machine.Cpu}, {machine.Cores} core{(machine.Cores == 1 ? "" : "s")}, {machine.InstructionSet}").Distinct()];
 
     static string[] Teams(RunHeader[] headers) => [.. headers.Select(header => (header.Place!.SideBySide, header.Engine.Threads)).Distinct()
         .Select(team => $"{team.SideBySide} runs of {team.Threads} thread{(team.Threads == 1 ? "" : "s")}")];

@@ -29,19 +29,19 @@ public class ReadMeTests
         Assert.Equal(File.ReadAllText(Path.Combine(committed, "convergence.svg")), File.ReadAllText(drawn.File("convergence.svg")));
     }
 
-    public static TheoryData<string> PresetNames => [.. Presets.Names];
+    public static TheoryData<string> Studies =>
+        [.. Directory.EnumerateDirectories(Path.Combine(Root, "results"), StudyFolder.Runs, SearchOption.AllDirectories).Select(runs => Path.GetDirectoryName(runs)!)];
 
     [Theory]
-    [MemberData(nameof(PresetNames))]
-    public void A_reproduction_is_reported_and_drawn_from_its_run_files(string preset)
+    [MemberData(nameof(Studies))]
+    public void A_study_is_reported_and_drawn_from_its_run_files(string committed)
     {
-        string committed = Path.Combine(Root, "results", Presets.Find(preset).Name);
-        if (!Directory.Exists(committed)) return;
         using var made = new TemporaryFolder();
-        StudyOutput.Write(made.Path, RunFileReader.ReadTree(committed));
-        string[] names = ["report.md", $"figures/{StudyOutput.Reproduction}.svg"];
-        foreach (string name in names.Where(name => File.Exists(made.File(name))))
-            Assert.Equal(File.ReadAllText(made.File(name)), File.ReadAllText(Path.Combine(committed, name)));
+        string[] written = [.. StudyOutput.Write(made.Path, RunFileReader.ReadTree(committed)).Select(path => Path.GetRelativePath(made.Path, path))];
+        string[] there = [.. Directory.EnumerateFiles(Path.Combine(committed, "figures")).Select(path => Path.GetRelativePath(committed, path))];
+        Assert.Equal(written.Order(StringComparer.Ordinal), there.Append("report.md").Order(StringComparer.Ordinal));
+        foreach (string name in written.Where(name => Path.GetExtension(name) is ".md" or ".svg"))
+            Assert.Equal(File.ReadAllText(Path.Combine(committed, name)), File.ReadAllText(made.File(name)));
     }
 
     [Fact]
