@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace RnnHessianFree.Experiments.Bench;
 
@@ -13,10 +14,13 @@ sealed class Timing(Action work, double sampleSeconds)
     /// <summary>The median time of one call.</summary>
     public double Seconds => Median(_samples);
 
-    /// <summary>Calls at least twice and for this long, so that all is compiled for good, and settles how many calls make a sample.</summary>
+    /// <summary>
+    /// Calls at least twice and until nothing has been compiled for this long, at most five times as long in all, so that all is compiled for good,
+    /// and settles how many calls make a sample.
+    /// </summary>
     public void Warm(double seconds)
     {
-        long begin = Stopwatch.GetTimestamp();
+        long begin = Stopwatch.GetTimestamp(), quiet = begin, compiled = 0;
         double last;
         int calls = 0;
         do
@@ -24,8 +28,10 @@ sealed class Timing(Action work, double sampleSeconds)
             long call = Stopwatch.GetTimestamp();
             work();
             last = Stopwatch.GetElapsedTime(call).TotalSeconds;
+            long methods = JitInfo.GetCompiledMethodCount();
+            if (methods != compiled) (compiled, quiet) = (methods, Stopwatch.GetTimestamp());
         }
-        while (++calls < 2 || Stopwatch.GetElapsedTime(begin).TotalSeconds < seconds);
+        while (++calls < 2 || (Stopwatch.GetElapsedTime(quiet).TotalSeconds < seconds && Stopwatch.GetElapsedTime(begin).TotalSeconds < 5 * seconds));
         _calls = (int)Math.Clamp(Math.Ceiling(sampleSeconds / Math.Max(last, 1e-9)), 1, 1e6);
     }
 
