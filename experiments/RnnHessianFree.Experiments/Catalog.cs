@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
@@ -56,7 +57,7 @@ static class Catalog
         MemoryNeed.Require(task, request);
         var model = Model(task, request);
         var shape = model.Shape;
-        var initialization = InitializationCatalog.Sparse.With(request.Initialization);
+        var (initialization, initialParameters) = Start(request, shape);
         var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
         newOptimizer(); // settings that do not go together fail here, before anything is written
         HeldOutSet? heldOut = null;
@@ -68,7 +69,7 @@ static class Catalog
                 Place = request.Place,
                 Task = new(task.Name, task.Length, RunFormat.Element(task.Settings)),
                 Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
-                Initialization = new(nameof(SparseInitialization), RunFormat.Element(initialization)),
+                Initialization = initialization,
                 Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
                 Seed = request.Seed,
                 Engine = new(request.Engine.ToString(), model.Engine.Description, request.Precision, request.Threads),
@@ -79,7 +80,7 @@ static class Catalog
                 Machine = MachineDescription.Here() with { Shared = request.SharesMachine ? true : null },
             },
             Layout = shape.Layout,
-            InitialParameters = initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)),
+            InitialParameters = initialParameters,
             NewOptimizer = newOptimizer,
             TrainingData = (seed, draws) => new TaskSource(task, model, seed, draws),
             Evaluate = parameters =>
@@ -89,6 +90,20 @@ static class Catalog
                 return new(loss, errorRate, stepErrorRate);
             },
         };
+    }
+
+    // θ_0, and what it is.
+    static (NamedSettings What, double[] Parameters) Start(RunRequest request, RecurrentShape shape)
+    {
+        if (request.StartFrom is { } file)
+        {
+            double[] parameters = ParameterFile.Read(file, shape.Layout);
+            string sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+            return (new(nameof(ParameterFile), RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), parameters);
+        }
+        var initialization = InitializationCatalog.Sparse.With(request.Initialization);
+        return (new(nameof(SparseInitialization), RunFormat.Element(initialization)),
+            initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)));
     }
 
     /// <summary>Loss and errors of parameters on a held-out set of the task, length and seed of a request.</summary>

@@ -26,6 +26,9 @@ sealed record RunRequest
     public KnobValues Settings { get; init; } = KnobValues.None;
     public KnobValues Initialization { get; init; } = KnobValues.None;
 
+    /// <summary>A file of parameters to start from; null for fresh ones.</summary>
+    public string? StartFrom { get; init; }
+
     /// <summary>Whether knobs not set are those of the task's study, where it has any, and the library's only then.</summary>
     public bool UsesTaskStudy { get; init; } = true;
 

@@ -39,6 +39,7 @@ static class TrainCommand
         var overwrite = Options.Flag("--overwrite", "replaces the run of this name; without this or --resume it is left as it is");
         var checkpoints = Options.Seconds("--checkpoint-seconds", $"saves the run so often, and when interrupted; default {RunFiles.DefaultInterval.TotalSeconds}");
         var warmUp = Options.Seconds("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
+        var startFrom = Options.Text("--start-from", "initial parameters: those of this file, a NAME.parameters.json of another run of the task", "file");
         var settings = OptimizerCatalog.AllKnobs.ToDictionary(knob => knob, knob => Options.Of(knob, $"{OwnersOf(knob)}: "));
         var initialization = InitializationCatalog.Sparse.Knobs.ToDictionary(knob => knob, knob => Options.Of(knob, ""));
 
@@ -49,16 +50,20 @@ static class TrainCommand
             checkpoint and as if it had never stopped; so does one whose budget was spent, if a larger one is given.
 
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
+            Example: rnnhf train --task addition --length 200 --start-from results/train/addition-T100-hf-seed1.parameters.json
             """)
         {
             task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, output,
-            resume, overwrite, checkpoints, warmUp,
+            resume, overwrite, checkpoints, warmUp, startFrom,
         };
         foreach (var option in initialization.Values.Concat(settings.Values)) command.Add(option);
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(optimizer) ?? defaults.Optimizer;
             Reject(parsed, settings.Where(pair => !chosen.Knobs.Contains(pair.Key)));
+            string? start = parsed.GetValue(startFrom);
+            if (start is not null && initialization.Values.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } fresh)
+                throw new UsageException($"{fresh.Name}: allowed only without --start-from, whose file has all initial parameters");
             var budget = new Budget(parsed.GetValue(seconds), parsed.GetValue(passes), parsed.GetValue(sequences), parsed.GetValue(steps),
                 parsed.GetValue(minibatches));
             var request = defaults with
@@ -75,13 +80,14 @@ static class TrainCommand
                 Budget = budget == new Budget() ? new Budget(DefaultSeconds) : budget,
                 Settings = Given(parsed, settings),
                 Initialization = Given(parsed, initialization),
+                StartFrom = start is null ? null : Path.GetFullPath(start, session.Folder),
             };
             if (parsed.GetValue(resume) && parsed.GetValue(overwrite)) throw new UsageException("--overwrite: allowed only without --resume");
-            var start = parsed.GetValue(resume) ? RunStart.Resume : parsed.GetValue(overwrite) ? RunStart.Overwrite : RunStart.New;
+            var mode = parsed.GetValue(resume) ? RunStart.Resume : parsed.GetValue(overwrite) ? RunStart.Overwrite : RunStart.New;
             var plan = Catalog.Plan(request, session.Folder);
             if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = atMost };
             string folder = OutputFolder.For(session, parsed.GetValue(output), "train");
-            var (end, files) = RunRecorder.Execute(session, plan, folder, NameOf(request), start, parsed.GetValue(checkpoints));
+            var (end, files) = RunRecorder.Execute(session, plan, folder, NameOf(request), mode, parsed.GetValue(checkpoints));
             session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
             if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");
             return end.Reason switch

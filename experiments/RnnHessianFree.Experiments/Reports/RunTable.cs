@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 using static RnnHessianFree.Experiments.Reports.Markdown;
 
@@ -23,7 +24,7 @@ static class RunTable
 
             {Of(runs)}
 
-            Machines: {string.Join("; ", machines.Select(machine => $"{machine.Cpu}, {machine.Cores} cores, {machine.InstructionSet}").Distinct())}.
+            Machines: {string.Join("; ", machines.Select(machine => machine.Title).Distinct())}.
             Versions: {string.Join("; ", runs.Select(run => Version(run.Header)).Distinct())}.
 
             """);
@@ -68,8 +69,23 @@ static class RunTable
         string[] batches = ["gradientSequences", "curvatureSequences", "backtrackingSequences", "lineSearchSequences"];
         string sequences = string.Join('/', batches.Select(batch => Invariant($"{settings.Number("batches", batch):0}")));
         string iterations = Invariant($"{settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}");
-        string inputScale = header.Initialization.Settings.Number("inputScale") is { } scale ? Invariant($"{scale:0.###}") : "?";
-        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {mu:0.####}, {sequences} sequences, CG {iterations}, W_hx {inputScale}");
+        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {mu:0.####}, {sequences} sequences, CG {iterations}, {Start(header.Initialization)}");
+    }
+
+    // Of initial weights, what has been varied.
+    static string Start(NamedSettings initialization)
+    {
+        var settings = initialization.Settings;
+        if (settings.Text("name") is { } file) return $"from {file}";
+        string[] parts =
+        [
+            Invariant($"W_hx {settings.Number("inputScale") ?? double.NaN:0.###}"),
+            settings.Number("orthogonalGain") is { } gain ? Invariant($"W_hh orthogonal × {gain:0.###}")
+                : settings.Number("hiddenScale") is { } scale && Math.Abs(scale - new SparseInitialization().HiddenScale) > 1e-9
+                    ? Invariant($"W_hh {scale:0.###}") : "",
+            settings.Number("biasScale") == 0 ? "no biases" : "",
+        ];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
     }
 
     static string? Variant(TaskDescription task) => task.Settings.Text("variant");

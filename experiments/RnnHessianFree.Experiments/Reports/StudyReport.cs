@@ -92,7 +92,7 @@ static class StudyReport
     }
 
     static string[] Machines(RunHeader[] headers) => [.. headers.Select(header => header.Machine)
-        .Select(machine => $"{machine.Cpu}, {machine.Cores} core{(machine.Cores == 1 ? "" : "s")}, {machine.InstructionSet}").Distinct()];
+        .Select(machine => machine.Title).Distinct()];
 
     static string[] Teams(RunHeader[] headers) => [.. headers.Select(header => (header.Place!.SideBySide, header.Engine.Threads)).Distinct()
         .Select(team => $"{team.SideBySide} runs of {team.Threads} thread{(team.Threads == 1 ? "" : "s")}")];

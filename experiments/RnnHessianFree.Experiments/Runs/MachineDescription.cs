@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using System.Text.Json.Serialization;
 
 namespace RnnHessianFree.Experiments.Runs;
 
@@ -13,6 +14,10 @@ namespace RnnHessianFree.Experiments.Runs;
 /// <param name="Shared">True where the user said that other work shares the machine: seconds are then too many.</param>
 sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtime, string InstructionSet, bool? Shared = null)
 {
+    /// <summary>Processor, cores and registers, for a reader.</summary>
+    [JsonIgnore]
+    public string Title => $"{Cpu}, {Cores} core{(Cores == 1 ? "" : "s")}, {InstructionSet}";
+
     public static MachineDescription Here() => new(CpuModel(), Environment.ProcessorCount,
         RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet());
 

@@ -13,9 +13,38 @@ static class ParameterFile
         JsonSerializer.Serialize(stream, blocks, RunFormat.Json);
     });
 
+    /// <summary>The parameters in a file.</summary>
+    /// <exception cref="InvalidDataException">It does not hold this layout's parameters; the message is a line.</exception>
+    public static double[] Read(string path, ParameterLayout layout)
+    {
+        InvalidDataException Wrong(string what, Exception? inner = null) => new($"{path}: {what}", inner);
+        try
+        {
+            var blocks = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path), RunFormat.Json) ?? throw Wrong("holds null");
+            double[] parameters = new double[layout.Dimension];
+            foreach (var block in layout.Blocks)
+            {
+                if (!blocks.Remove(block.Name, out var element)) throw Wrong($"lacks {block.Name}");
+                double[]?[]? rows = IsMatrix(block) ? element.Deserialize<double[]?[]>() : [element.Deserialize<double[]>()];
+                var (count, length) = IsMatrix(block) ? (block.Rows, block.Columns) : (1, block.Rows);
+                if (rows?.Length != count || rows.Any(row => row?.Length != length))
+                    throw Wrong($"{block.Name} is not {(IsMatrix(block) ? $"{count} × " : "")}{length} numbers, as the network asked for has");
+                rows.SelectMany(row => row!).ToArray().CopyTo(block.Of(parameters.AsSpan()));
+            }
+            if (blocks.Count > 0) throw Wrong($"has {blocks.Keys.First()}; allowed are {string.Join(", ", layout.Blocks.Select(block => block.Name))}");
+            return parameters;
+        }
+        catch (JsonException problem)
+        {
+            throw Wrong($"is not a file of parameters: {problem.Message.Split('\n')[0]}", problem);
+        }
+    }
+
     static object Numbers(ParameterBlock block, double[] parameters)
     {
         double[] numbers = block.Of(parameters).ToArray();
-        return block.Name.StartsWith('W') ? numbers.Chunk(block.Columns).ToArray() : numbers;
+        return IsMatrix(block) ? numbers.Chunk(block.Columns).ToArray() : numbers;
     }
+
+    static bool IsMatrix(ParameterBlock block) => block.Name.StartsWith('W');
 }
