@@ -29,7 +29,7 @@ static class ReadMe
 
             {OfRuns(quickStart)}
 
-            """);
+            """) + ReadMeStudies.Text(root);
         string trained = Path.Combine(root, "results", "readme", "addition"), tasks = Path.Combine(root, "results", "tasks");
         if (Directory.Exists(trained))
         {
@@ -44,7 +44,7 @@ static class ReadMe
                 """);
         }
 
-        return text + OfTasks(tasks) + ReadMeStudies.Text(root);
+        return text + OfTasks(tasks);
     }
 
     static string OfTasks(string tasks)

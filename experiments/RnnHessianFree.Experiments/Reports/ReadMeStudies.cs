@@ -8,10 +8,10 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>What README.md says of the studies under <c>results/</c>: each in short, and where all of it is.</summary>
 static class ReadMeStudies
 {
-    public static string Text(string root) => Comparison(root) + Starts(root) + Published(root)
-        + Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`")
+    public static string Text(string root) => Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`")
         + Reproduction(root, "martens-sutskever-2011-sparse", "The same from the paper's sparse initial weights, by `rnnhf reproduce --preset sparse`")
-        + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`");
+        + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`")
+        + Comparison(root) + Starts(root) + Published(root);
 
     // Who was sooner, in short; nothing before every optimiser has run everywhere.
     static string Comparison(string root)
