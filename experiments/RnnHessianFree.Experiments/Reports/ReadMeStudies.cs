@@ -11,7 +11,17 @@ static class ReadMeStudies
     public static string Text(string root) => Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`")
         + Reproduction(root, "martens-sutskever-2011-sparse", "The same from the paper's sparse initial weights, by `rnnhf reproduce --preset sparse`")
         + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`")
-        + Comparison(root) + Starts(root) + Published(root);
+        + Longer(root) + Comparison(root) + Starts(root) + Published(root);
+
+    // Past the paper: on from a shorter length to a longer one.
+    static string Longer(string root) => Path.Combine(root, "results", "curriculum") is var folder && Directory.Exists(folder) ? $"""
+
+        From one length on to the next: Hessian-free starts where a network solved the task at a smaller T, by `rnnhf train --start-from` with the settings
+        of the laptop preset ([settings, passes, versions](results/curriculum/report.md)). Wrong at the start is what that network gets wrong at the new length:
+
+        {Curriculum.Table(RunFileReader.ReadFolder(folder))}
+
+        """ : "";
 
     // Who was sooner, in short; nothing before every optimiser has run everywhere.
     static string Comparison(string root)
