@@ -8,7 +8,7 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>What README.md says of the studies under <c>results/</c>: each in short, and where all of it is.</summary>
 static class ReadMeStudies
 {
-    public static string Text(string root) => Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`")
+    public static string Text(string root) => Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`", isMain: true)
         + Reproduction(root, "martens-sutskever-2011-sparse", "The same from the paper's sparse initial weights, by `rnnhf reproduce --preset sparse`")
         + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`")
         + Longer(root) + Comparison(root) + Starts(root) + Published(root);
@@ -87,20 +87,19 @@ static class ReadMeStudies
     static StudyResults? Study(string root, string name) => Path.Combine(root, "results", name) is var folder && Directory.Exists(folder)
         && StudyResults.Of(RunFileReader.ReadTree(folder)) is { All.Count: > 0 } results ? results : null;
 
-    // What a preset of `rnnhf reproduce` gave: its numbers in short and, where lengths differ, the paper's figure.
-    static string Reproduction(string root, string name, string what)
+    // What a preset of `rnnhf reproduce` gave: its numbers in short and, for the main one, the paper's figure.
+    static string Reproduction(string root, string name, string what, bool isMain = false)
     {
         if (Study(root, name) is not { } results) return "";
         int solved = results.All.Count(run => run.End!.Reason == EndReason.Solved);
-        var tables = new GridTables(results);
         string figure = $"results/{name}/figures/{StudyOutput.Reproduction}.png";
         string drawn = $"\n\n![Minibatches to success and failure rates against T, a line for each kind of damping]({figure})";
         return Invariant($"""
 
             {what}: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of
-            their minibatches of 1,000 sequences ([all numbers, findings, what was not run](results/{name}/report.md)):
+            their minibatches of 1,000 sequences; where there is nothing, nothing was run ([all numbers, findings, what was not run](results/{name}/report.md)):
 
-            {tables.Summary()}{(File.Exists(Path.Combine(root, figure)) ? drawn : "")}
+            {new GridTables(results).Summary()}{(isMain && File.Exists(Path.Combine(root, figure)) ? drawn : "")}
 
             """);
     }
