@@ -29,12 +29,21 @@ sealed class GridTables(StudyResults results)
             Range(solved.Select(Clock.Seconds.TimeToTarget), Time) + (solved.Any(SharesMachine) ? Shared : ""), StudyTables.FinalError(runs),
         ]) + (results.All.Any(SharesMachine) ? $"\n\n{Shared} Other runs or other work shared the machine: seconds are too many; all else is exact." : "");
 
-    /// <summary>In short, a line for each task and optimiser, a column for each length: seeds solved, and the median of their minibatches.</summary>
+    /// <summary>
+    /// In short, seeds solved and the median of their minibatches: a line for each task and optimiser, a column for each length; or, at one length,
+    /// a line for each optimiser, a column for each task.
+    /// </summary>
     public string Summary()
     {
         int[] lengths = [.. _workloads.Select(workload => workload.Length).Distinct().Order()];
+        string[] tasks = [.. _workloads.Select(workload => workload.TaskTitle).Distinct()];
+        if (lengths is [var only])
+        {
+            return Table(["optimiser", .. tasks.Select(task => $"{task}, T = {only}")],
+                results.Optimizers.Select(optimizer => (string[])[optimizer.Title, .. tasks.Select(task => Short(task, only, optimizer))]));
+        }
         return Table(["task", "optimiser", .. lengths.Select(length => $"T = {length}")],
-            from task in _workloads.Select(workload => workload.TaskTitle).Distinct()
+            from task in tasks
             from optimizer in results.Optimizers
             select (string[])[task, optimizer.Title, .. lengths.Select(length => Short(task, length, optimizer))]);
     }

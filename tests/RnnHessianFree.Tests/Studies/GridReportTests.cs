@@ -33,6 +33,22 @@ public sealed class GridReportTests : IDisposable
     }
 
     [Fact]
+    public void In_short_there_is_a_column_for_each_length()
+    {
+        string lengths = new GridTables(Results(Presets.Find("laptop").Only(["addition"], [100, 150], null))).Summary();
+        Assert.StartsWith("| task | optimiser | T = 100 | T = 150 |", lengths);
+        Assert.Contains("| addition | without | 3/3, 204.0 | 0/3 |", lengths);
+    }
+
+    [Fact]
+    public void In_short_one_length_has_a_column_for_each_task()
+    {
+        string tasks = new GridTables(Results(Presets.Find("laptop").Only(["addition", "xor"], [100], null))).Summary();
+        Assert.StartsWith("| optimiser | addition, T = 100 | xor, T = 100 |", tasks);
+        Assert.Contains("| without | 3/3, 204.0 | 3/3, 204.0 |", tasks);
+    }
+
+    [Fact]
     public void Pairs_are_by_seed_over_all_tasks_and_on_each()
     {
         string pairs = new GridTables(Results(Presets.Find("laptop").Only(["addition", "xor"], [100, 150], null))).Pairs()!;
