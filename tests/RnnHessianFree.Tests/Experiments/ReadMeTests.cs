@@ -38,8 +38,9 @@ public class ReadMeTests
     {
         using var made = new TemporaryFolder();
         string[] written = [.. StudyOutput.Write(made.Path, RunFileReader.ReadTree(committed)).Select(path => Path.GetRelativePath(made.Path, path))];
-        string[] there = [.. Directory.EnumerateFiles(Path.Combine(committed, "figures")).Select(path => Path.GetRelativePath(committed, path))];
-        Assert.Equal(written.Order(StringComparer.Ordinal), there.Append("report.md").Order(StringComparer.Ordinal));
+        var there = Directory.EnumerateFiles(committed, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(committed, path));
+        Assert.Equal(written.Order(StringComparer.Ordinal),
+            there.Where(name => !name.StartsWith(StudyFolder.Runs, StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         foreach (string name in written.Where(name => Path.GetExtension(name) is ".md" or ".svg"))
             Assert.Equal(File.ReadAllText(Path.Combine(committed, name)), File.ReadAllText(made.File(name)));
     }
