@@ -36,6 +36,8 @@ static class ReadMe
             var runs = RunFileReader.ReadFolder(trained);
             text += Invariant($"""
 
+                ## Single runs
+
                 Hessian-free on {Sentence(runs[0].Header.Task)}, by `rnnhf train --task addition --length {runs[0].Header.Task.Length} --optimizer hf --max-seconds {runs[0].Header.Budget.Seconds}`
                 with seeds {string.Join(", ", runs.Select(run => run.Header.Seed))} ({string.Join("; ", runs.Select(run => RunTable.Version(run.Header)).Distinct())}):
 

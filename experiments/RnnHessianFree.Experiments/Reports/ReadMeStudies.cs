@@ -32,6 +32,8 @@ static class ReadMeStudies
         string seconds = string.Join(", ", results.All.Select(run => run.Header.Budget.Seconds).Distinct().Order());
         return Invariant($"""
 
+            ## Against first-order methods
+
             Hessian-free against {others}, all tuned by the same rule, at {seconds} seconds of one thread a run,
             by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
 
@@ -95,7 +97,7 @@ static class ReadMeStudies
         string figure = $"results/{name}/figures/{StudyOutput.Reproduction}.png";
         string drawn = $"\n\n![Minibatches to success and failure rates against T, a line for each kind of damping]({figure})";
         return Invariant($"""
-
+            {(isMain ? "\n## The experiment of 2011\n" : "")}
             {what}: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of
             their minibatches of 1,000 sequences; where there is nothing, nothing was run ([all numbers, findings, what was not run](results/{name}/report.md)):
 
