@@ -95,7 +95,7 @@ static class StudyReport
         .Select(machine => machine.Title).Distinct()];
 
     static string[] Teams(RunHeader[] headers) => [.. headers.Select(header => (header.Place!.SideBySide, header.Engine.Threads)).Distinct()
-        .Select(team => $"{team.SideBySide} runs of {team.Threads} thread{(team.Threads == 1 ? "" : "s")}")];
+        .Select(team => $"{team.SideBySide} run{(team.SideBySide == 1 ? "" : "s")} of {team.Threads} thread{(team.Threads == 1 ? "" : "s")}")];
 
     static string? Phase(StudyResults results, StudyPhase phase, string title)
     {
