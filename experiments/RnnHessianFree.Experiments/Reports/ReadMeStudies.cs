@@ -99,7 +99,7 @@ static class ReadMeStudies
         return Invariant($"""
             {(isMain ? "\n## The experiment of 2011\n" : "")}
             {what}: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of
-            their minibatches of 1,000 sequences; where there is nothing, nothing was run ([all numbers, findings, what was not run](results/{name}/report.md)):
+            their minibatches of 1,000 sequences; where there is nothing, no run was finished ([all numbers, findings, what was not run](results/{name}/report.md)):
 
             {new GridTables(results).Summary()}{(isMain && File.Exists(Path.Combine(root, figure)) ? drawn : "")}
 
