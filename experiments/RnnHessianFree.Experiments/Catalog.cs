@@ -97,9 +97,9 @@ static class Catalog
     {
         if (request.StartFrom is { } file)
         {
-            double[] parameters = ParameterFile.Read(file, shape.Layout);
-            string sha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
-            return (new(nameof(ParameterFile), RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), parameters);
+            byte[] content = File.ReadAllBytes(file);
+            string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+            return (new(nameof(ParameterFile), RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), ParameterFile.Read(file, content, shape.Layout));
         }
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         return (new(nameof(SparseInitialization), RunFormat.Element(initialization)),

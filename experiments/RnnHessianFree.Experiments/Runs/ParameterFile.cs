@@ -15,12 +15,16 @@ static class ParameterFile
 
     /// <summary>The parameters in a file.</summary>
     /// <exception cref="InvalidDataException">It does not hold this layout's parameters; the message is a line.</exception>
-    public static double[] Read(string path, ParameterLayout layout)
+    public static double[] Read(string path, ParameterLayout layout) => Read(path, File.ReadAllBytes(path), layout);
+
+    /// <summary>The parameters in the bytes of a file, whose path is for messages.</summary>
+    /// <inheritdoc cref="Read(string, ParameterLayout)"/>
+    public static double[] Read(string path, byte[] content, ParameterLayout layout)
     {
         InvalidDataException Wrong(string what, Exception? inner = null) => new($"{path}: {what}", inner);
         try
         {
-            var blocks = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllBytes(path), RunFormat.Json) ?? throw Wrong("holds null");
+            var blocks = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(content, RunFormat.Json) ?? throw Wrong("holds null");
             double[] parameters = new double[layout.Dimension];
             foreach (var block in layout.Blocks)
             {
@@ -29,7 +33,9 @@ static class ParameterFile
                 var (count, length) = IsMatrix(block) ? (block.Rows, block.Columns) : (1, block.Rows);
                 if (rows?.Length != count || rows.Any(row => row?.Length != length))
                     throw Wrong($"{block.Name} is not {(IsMatrix(block) ? $"{count} × " : "")}{length} numbers, as the network asked for has");
-                rows.SelectMany(row => row!).ToArray().CopyTo(block.Of(parameters.AsSpan()));
+                double[] numbers = [.. rows.SelectMany(row => row!)];
+                if (!numbers.All(double.IsFinite)) throw Wrong($"{block.Name} holds a number that is not finite");
+                numbers.CopyTo(block.Of(parameters.AsSpan()));
             }
             if (blocks.Count > 0) throw Wrong($"has {blocks.Keys.First()}; allowed are {string.Join(", ", layout.Blocks.Select(block => block.Name))}");
             return parameters;

@@ -31,6 +31,7 @@ public sealed class StartFromTests : IDisposable
     [InlineData("\"b_y\":[", "\"b_y\":[null,", "is not a file of parameters")]
     [InlineData("\"W_hh\":[", "\"W_hh\":[[1],", "W_hh is not 5 × 5 numbers")]
     [InlineData("\"W_hh\":[", "\"W_hh\":[null,", "W_hh is not 5 × 5 numbers")]
+    [InlineData("\"b_y\":[0", "\"b_y\":[1e999", "b_y holds a number that is not finite")]
     [InlineData("}", "", "is not a file of parameters")]
     [InlineData("\"b_y\":[", "\"b_y\":[\"NaN\",", "is not a file of parameters")]
     public void A_file_of_other_parameters_is_refused_in_a_line(string from, string to, string message)
