@@ -53,7 +53,7 @@ static class Catalog
     public static TrainingPlan Plan(RunRequest request, (string? Commit, bool? Dirty) version)
     {
         var task = Task(request.Task, request.Length, request.Variant);
-        if (request.UsesTaskStudy) request = TaskStudy.Of(task.Name).Complete(request);
+        request = Completed(request);
         MemoryNeed.Require(task, request);
         var model = Model(task, request);
         var shape = model.Shape;
@@ -72,7 +72,7 @@ static class Catalog
                 Initialization = initialization,
                 Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
                 Seed = request.Seed,
-                Engine = new(request.Engine.ToString(), model.Engine.Description, request.Precision, request.Threads),
+                Engine = new(request.Engine.ToString(), model.Engine.Description, PrecisionOf(request), request.Threads),
                 Budget = request.Budget,
                 Evaluation = request.Evaluation,
                 Commit = version.Commit,
@@ -114,7 +114,12 @@ static class Catalog
         return new(loss, errorRate, stepErrorRate);
     }
 
+    /// <summary>The precision that a request comes to.</summary>
+    public static Precision PrecisionOf(RunRequest request) => Completed(request).Precision ?? Precision.Single;
+
+    static RunRequest Completed(RunRequest request) => request.UsesTaskStudy ? TaskStudy.Of(request.Task).Complete(request) : request;
+
     static RecurrentModel Model(ITask task, RunRequest request) => new(
         new(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit),
-        Engine(request.Engine, request.Precision, request.Threads));
+        Engine(request.Engine, PrecisionOf(request), request.Threads));
 }

@@ -36,7 +36,9 @@ sealed record RunRequest
     public bool SharesMachine { get; init; }
     public ulong Seed { get; init; } = 1;
     public EngineKind Engine { get; init; }
-    public Precision Precision { get; init; }
+
+    /// <summary>Null: that of the task's study, where it has one and <see cref="UsesTaskStudy"/> says so, and single only then.</summary>
+    public Precision? Precision { get; init; }
     public int Threads { get; init; } = Environment.ProcessorCount;
     public Budget Budget { get; init; } = new();
     public EvaluationRule Evaluation { get; init; } = new();

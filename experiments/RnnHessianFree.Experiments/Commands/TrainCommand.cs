@@ -27,7 +27,7 @@ static class TrainCommand
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
         var engine = Options.Choice("--engine", "default simd", Engines);
-        var precision = Options.Choice("--precision", "default single", Precisions);
+        var precision = Options.Choice("--precision", "default single, or what the task is known to need", Precisions);
         var threads = Options.Threads();
         var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} without other budgets");
         var sequences = Options.Long("--max-sequences", "budget of training sequences drawn");
@@ -75,7 +75,7 @@ static class TrainCommand
                 Optimizer = chosen,
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
                 Engine = parsed.GetValue(engine) ?? defaults.Engine,
-                Precision = parsed.GetValue(precision) ?? defaults.Precision,
+                Precision = parsed.GetValue(precision),
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Budget = budget == new Budget() ? new Budget(DefaultSeconds) : budget,
                 Settings = Given(parsed, settings),

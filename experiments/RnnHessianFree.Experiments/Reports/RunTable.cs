@@ -69,7 +69,8 @@ static class RunTable
         string[] batches = ["gradientSequences", "curvatureSequences", "backtrackingSequences", "lineSearchSequences"];
         string sequences = string.Join('/', batches.Select(batch => Invariant($"{settings.Number("batches", batch):0}")));
         string iterations = Invariant($"{settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}");
-        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {mu:0.####}, {sequences} sequences, CG {iterations}, {Start(header.Initialization)}");
+        string precision = header.Engine.Precision == Precision.Double ? ", double precision" : "";
+        return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {mu:0.####}, {sequences} sequences, CG {iterations}, {Start(header.Initialization)}{precision}");
     }
 
     // Of initial weights, what has been varied.

@@ -11,17 +11,20 @@ static class RunTime
     const int PassesOfProduct = 4, SampledSequences = 32; // lengths are random: the mean of so many is near enough
 
     // Operations a second of one thread, on the shape that most tasks have.
-    static readonly Lazy<double> Speed = new(() =>
+    static readonly Dictionary<Precision, Lazy<double>> Speed =
+        Enum.GetValues<Precision>().ToDictionary(precision => precision, precision => new Lazy<double>(() => SpeedIn(precision)));
+
+    static double SpeedIn(Precision precision)
     {
         var shape = new BenchCase { Length = 30, Sequences = 64 };
         var batch = shape.Draw();
-        var A = new SimdEngine(Precision.Single, threads: 1).Objective(shape.Shape(), batch).Curvature(new double[shape.Shape().Layout.Dimension], 1);
+        var A = new SimdEngine(precision, threads: 1).Objective(shape.Shape(), batch).Curvature(new double[shape.Shape().Layout.Dimension], 1);
         double[] v = new double[A.Dimension], product = new double[A.Dimension];
         var timing = new Timing(() => A.Multiply(v, product), sampleSeconds: 0.03);
         timing.Warm(2); // .NET compiles hot code anew, later where the machine is busy
         for (int i = 0; i < 5; i++) timing.Sample();
         return Flops.Of(shape.Shape(), batch).Product / timing.Seconds;
-    });
+    }
 
     /// <summary>Seconds; null where the budget has another unit.</summary>
     public static double? AtMost(StudyRun run)
@@ -30,7 +33,8 @@ static class RunTime
         if (budget.Seconds is not null) return budget.Seconds;
         double products = Math.Min((double?)budget.Passes / PassesOfProduct ?? double.PositiveInfinity,
             budget.Minibatches * PassMeter.SequencesOfMinibatch ?? double.PositiveInfinity);
-        return double.IsInfinity(products) ? null : products * OperationsOfProduct(run) / (Speed.Value * run.Study.Threads);
+        if (double.IsInfinity(products)) return null;
+        return products * OperationsOfProduct(run) / (Speed[Catalog.PrecisionOf(run.Request(1))].Value * run.Study.Threads);
     }
 
     // A Gauss-Newton product on one sequence: what nearly all passes are for.

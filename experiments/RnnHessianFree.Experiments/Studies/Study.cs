@@ -39,7 +39,9 @@ sealed partial record Study
 
     public EvaluationRule Evaluation { get; init; } = new();
     public int Hidden { get; init; } = new RunRequest().Hidden;
-    public Precision Precision { get; init; }
+
+    /// <summary>Where not given, that of each task's own study, if <see cref="UsesTaskStudies"/> says so, and single only then.</summary>
+    public Precision? Precision { get; init; }
 
     /// <summary>The threads of a run. With 1, as many runs as the machine has cores go side by side.</summary>
     public int Threads { get; init; } = 1;

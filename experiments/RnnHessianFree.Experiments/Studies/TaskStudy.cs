@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Studies;
 
@@ -10,7 +11,8 @@ namespace RnnHessianFree.Experiments.Studies;
 /// <param name="HessianFree">The settings of Hessian-free.</param>
 /// <param name="Longer">Settings of Hessian-free that go before these, and the least length they are for.</param>
 /// <param name="Initialization">The initial weights, for every optimiser.</param>
-sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFree) Longer, KnobValues Initialization)
+/// <param name="Precision">That of the engine, for every optimiser.</param>
+sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFree) Longer, KnobValues Initialization, Precision? Precision)
 {
     // Times T, it is λ_0 where that is absent.
     static readonly Knob LambdaPerStep = Knob.NotNegative("lambdaPerStep", "λ of the first step, per step of a sequence");
@@ -18,7 +20,7 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
     /// <summary>What it may set of Hessian-free.</summary>
     public static IReadOnlyList<Knob> Knobs { get; } = [.. OptimizerCatalog.HessianFree.Knobs, LambdaPerStep];
 
-    static TaskStudy None { get; } = new(KnobValues.None, (1, KnobValues.None), KnobValues.None);
+    static TaskStudy None { get; } = new(KnobValues.None, (1, KnobValues.None), KnobValues.None, null);
 
     /// <summary>The study of a task; an empty one where the task has none.</summary>
     public static TaskStudy Of(string task) =>
@@ -32,13 +34,14 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
         if (file.Longer.From < 1) throw new UsageException($"{name}: longer.from is {file.Longer.From}; allowed is a whole number ≥ 1");
         return new(KnobValues.Read(file.HessianFree, Knobs, $"{name}: hessianFree"),
             (file.Longer.From, KnobValues.Read(file.Longer.HessianFree, Knobs, $"{name}: longer.hessianFree")),
-            KnobValues.Read(file.Initialization, InitializationCatalog.Sparse.Knobs, $"{name}: initialization"));
+            KnobValues.Read(file.Initialization, InitializationCatalog.Sparse.Knobs, $"{name}: initialization"), file.Precision);
     }
 
     /// <summary>The request with this study's value wherever it leaves a setting open.</summary>
     public RunRequest Complete(RunRequest request) => request with
     {
         Initialization = request.Initialization.Over(Initialization),
+        Precision = request.Precision ?? Precision,
         Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length)) : request.Settings,
     };
 
@@ -56,6 +59,7 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
         public Dictionary<string, double> HessianFree { get; init; } = [];
         public LongerFields Longer { get; init; } = new() { From = 1 };
         public Dictionary<string, double> Initialization { get; init; } = [];
+        public Precision? Precision { get; init; }
     }
 
     sealed record LongerFields

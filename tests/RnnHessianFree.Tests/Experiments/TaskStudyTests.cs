@@ -2,6 +2,7 @@ using RnnHessianFree.Experiments;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Tests.Experiments;
@@ -30,11 +31,13 @@ public class TaskStudyTests
     public void Options_go_before_the_study_and_the_study_before_the_defaults()
     {
         var study = TaskStudy.Read("""
-            { "hessianFree": { "lambdaPerStep": 0.1, "mu": 0.5, "cgIterations": 70 }, "initialization": { "inputScale": 0.3 } }
+            { "hessianFree": { "lambdaPerStep": 0.1, "mu": 0.5, "cgIterations": 70 }, "initialization": { "inputScale": 0.3 }, "precision": "double" }
             """, "study.json");
         var request = study.Complete(new RunRequest { Length = 50, Settings = KnobValues.Of((Knobs.Mu, 0.25)) });
         Assert.Equal("cgIterations 70, lambda 5, mu 0.25", $"{request.Settings}");
         Assert.Equal("inputScale 0.3", $"{request.Initialization}");
+        Assert.Equal(Precision.Double, request.Precision);
+        Assert.Equal(Precision.Single, study.Complete(new RunRequest { Precision = Precision.Single }).Precision);
 
         var sgd = study.Complete(new RunRequest { Optimizer = OptimizerCatalog.Sgd });
         Assert.Empty(sgd.Settings.Knobs);
@@ -60,6 +63,7 @@ public class TaskStudyTests
     [InlineData("""{ "initialisation": {} }""", "initialisation is no field here", "did you mean initialization?")]
     [InlineData("""{ "hessianFree": { "lambda": -1 } }""", "hessianFree.lambda is -1", "allowed is a finite number ≥ 0")]
     [InlineData("""{ "hessianFree": { "cgIterations": 0.5 } }""", "hessianFree.cgIterations is 0.5", "allowed is a whole number")]
+    [InlineData("""{ "precision": "half" }""", "precision", "study.json")]
     [InlineData("""{ "hessianFree": { "lambda": "much" } }""", "hessianFree.lambda", "study.json")]
     [InlineData("""{ "hessianFree": { "lambda": 1, "lambda": 2 } }""", "study.json", "lambda")]
     [InlineData("""{ "hessianFree": """, "study.json", "line 1")]
