@@ -97,13 +97,25 @@ static class Catalog
     {
         if (request.StartFrom is { } file)
         {
-            byte[] content = File.ReadAllBytes(file);
+            byte[] content = Content(file);
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
             return (new(nameof(ParameterFile), RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), ParameterFile.Read(file, content, shape.Layout));
         }
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         return (new(nameof(SparseInitialization), RunFormat.Element(initialization)),
             initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)));
+    }
+
+    static byte[] Content(string file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--start-from {file}: must be a file that can be read ({problem.Message})", problem);
+        }
     }
 
     /// <summary>Loss and errors of parameters on a held-out set of the task, length and seed of a request.</summary>

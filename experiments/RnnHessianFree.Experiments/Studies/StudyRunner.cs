@@ -68,7 +68,6 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     void Run(StudyRun run, StudyProgress progress, CancellationToken cancellation)
     {
         string path = folder.PathOf(run);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         bool isFirst = Warm.TryAdd(run.Optimizer.Entry().Name, true);
         var request = run.Request(sideBySide, sharesMachine);
         var plan = Catalog.Plan(request, version) with { WarmUp = isFirst ? FirstWarmUp : LaterWarmUp };

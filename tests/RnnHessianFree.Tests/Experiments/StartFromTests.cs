@@ -59,7 +59,8 @@ public sealed class StartFromTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--start-from none.json", "none.json")]
+    [InlineData("--start-from none.json", "none.json: must be a file that can be read")]
+    [InlineData("--start-from .", "must be a file that can be read")]
     [InlineData("--start-from none.json --bias-scale 0", "--bias-scale: allowed only without --start-from")]
     public void What_cannot_be_had_is_refused_and_changes_nothing(string options, string message)
     {
