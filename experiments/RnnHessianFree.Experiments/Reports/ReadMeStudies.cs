@@ -16,10 +16,11 @@ static class ReadMeStudies
     // Past the paper: on from a shorter length to a longer one.
     static string Longer(string root) => Path.Combine(root, "results", "curriculum") is var folder && Directory.Exists(folder) ? $"""
 
-        From one length on to the next: Hessian-free starts where a network solved the task at a smaller T, by `rnnhf train --start-from` with the settings
-        of the laptop preset ([settings, passes, versions](results/curriculum/report.md)). Wrong at the start is what that network gets wrong at the new length:
+        From one length on to the next: Hessian-free starts with the network that another run ended with, by `rnnhf train --start-from` with the settings
+        of the laptop preset or, where that was tried, with others ([settings, passes, versions](results/curriculum/report.md)). Wrong at the start is what
+        that network gets wrong at the new length:
 
-        {Curriculum.Table(RunFileReader.ReadFolder(folder))}
+        {Curriculum.Table(RunFileReader.ReadTree(folder))}
 
         """ : "";
 
