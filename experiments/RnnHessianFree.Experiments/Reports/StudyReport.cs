@@ -88,7 +88,8 @@ static class StudyReport
             yield return "**Some runs are of a tree with uncommitted changes, or of an unknown version.**";
         if (Machines(headers).Length > 1 || Teams(headers).Length > 1)
             yield return "**Runs are of more than one machine or way to share it: compare passes, not seconds.**";
-        if (results.Unfinished > 0) yield return Invariant($"**{results.Unfinished} runs have not come to their end and are left out.**");
+        if (results.Unfinished == 1) yield return "**One run has not come to its end and is left out.**";
+        if (results.Unfinished > 1) yield return Invariant($"**{results.Unfinished} runs have not come to their end and are left out.**");
     }
 
     static string[] Machines(RunHeader[] headers) => [.. headers.Select(header => header.Machine)

@@ -21,7 +21,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --warm-up-seconds soon", "--warm-up-seconds soon: allowed is a number from 0 to 1000000000")]
     [InlineData("train --resume --overwrite", "--overwrite: allowed only without --resume")]
     [InlineData("train --max-steps 1 --out /dev/null/x", "--out /dev/null/x: must be a folder that can be written")]
-    [InlineData("reproduce --preset smoke --tasks memorization-5bit --lengths 5 --out /dev/null/x", "--out /dev/null/x/runs/")]
     [InlineData("--length 1", "--length 1: The task addition needs a length of at least 10.")]
     [InlineData("reliability --only fun", "--only fun: allowed are kill, files, disk, lock, signals, fuzz, soak, determinism")]
     [InlineData("train --lenght 5", "--lenght: unknown option; did you mean --length?")]

@@ -61,6 +61,16 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Empty(_folder.Names);
     }
 
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_named_with_its_option()
+    {
+        var error = new StringWriter();
+        var session = new Session(TextWriter.Null, error, false, _folder.Path, default);
+        string[] arguments = ["reproduce", "--preset", "smoke", "--tasks", "memorization-5bit", "--lengths", "5", "--out", "/dev/null/x"];
+        Assert.Equal(ExitCode.Usage, new CommandLine(session).Run(arguments));
+        Assert.StartsWith("rnnhf: --out /dev/null/x/runs/", error.ToString());
+    }
+
     byte[][] Bytes(string[] names) => [.. names.Select(name => File.ReadAllBytes(_folder.File($"r/{name}")))];
 
     string Run(params string[] arguments)
