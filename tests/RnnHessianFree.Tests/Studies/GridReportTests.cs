@@ -73,6 +73,7 @@ public sealed class GridReportTests : IDisposable
         Assert.Contains("At T = 200, with structural damping, 8 of 8 of", report);
         Assert.Contains("| addition, T = 100 | LSTM: 74,000 training sequences, mean of 10 | 10,200 (10,100–10,300) sequences |", report);
         Assert.Contains("Of five bits beyond T = 50, 9 of 9 runs were solved with it", report);
+        Assert.Contains(", and 3 of 9 without, in", report);
         Assert.DoesNotContain("## Not run", report);
     }
 
