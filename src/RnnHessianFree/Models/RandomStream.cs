@@ -2,7 +2,8 @@ namespace RnnHessianFree.Models;
 
 /// <summary>
 /// A named, seeded stream of random numbers: the only kind the project uses. Streams with other names, seeds or indices are independent
-/// for all purposes here. The generator is SplitMix64 (Steele, Lea &amp; Flood, OOPSLA 2014).
+/// for all purposes here. The generator is SplitMix64 (Steele, Lea &amp; Flood, OOPSLA 2014). Every method of <see cref="Random"/> that can
+/// be overridden is: what is left out would draw from a generator of the base class, the same for all streams.
 /// </summary>
 public sealed class RandomStream : Random
 {
@@ -33,6 +34,9 @@ public sealed class RandomStream : Random
     public override double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
     /// <inheritdoc/>
+    public override float NextSingle() => (NextBits() >> 40) * (1f / (1 << 24));
+
+    /// <inheritdoc/>
     protected override double Sample() => NextDouble();
 
     /// <inheritdoc/>
@@ -45,11 +49,24 @@ public sealed class RandomStream : Random
     public override int Next(int minValue, int maxValue) => (int)NextInt64(minValue, maxValue);
 
     /// <inheritdoc/>
+    public override long NextInt64() => NextInt64(long.MaxValue);
+
+    /// <inheritdoc/>
+    public override long NextInt64(long maxValue) => NextInt64(0, maxValue);
+
+    /// <inheritdoc/>
     public override long NextInt64(long minValue, long maxValue)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minValue, maxValue);
         // The high half of a 64×64-bit product: uniform up to a bias of range/2⁶⁴.
         return minValue + (long)Math.BigMul(NextBits(), (ulong)(maxValue - minValue), out _);
+    }
+
+    /// <inheritdoc/>
+    public override void NextBytes(byte[] buffer)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        NextBytes(buffer.AsSpan());
     }
 
     /// <inheritdoc/>

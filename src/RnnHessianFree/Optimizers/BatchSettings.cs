@@ -24,7 +24,7 @@ public sealed record BatchSettings
     public int LineSearchSequences { get; init => field = Require.InRange(value, 1, int.MaxValue); } = 250;
 
     /// <summary>
-    /// Whether the first curvature batch serves all steps; otherwise, as in the authors' 2011 code, each step draws its own.
+    /// Whether the curvature batch of the first step to come to an end serves all steps; otherwise, as in the authors' 2011 code, each step draws its own.
     /// </summary>
     public bool FixedCurvatureBatch { get; init; }
 }

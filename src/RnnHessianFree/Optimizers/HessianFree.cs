@@ -61,7 +61,6 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         if (_fixedBatch is { } seed) _fixedCurvature ??= batches.Redraw(seed, _settings.Batches.CurvatureSequences);
         var data = StepBatches.Draw(batches, _settings.Batches, _fixedCurvature);
         Require.Dimension(data.Curvature.Dimension, _b.Length);
-        if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
         var report = HessianFreeReport.Start(data, _damping);
 
         // b = −∇f(θ)
@@ -84,7 +83,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
         if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
-        if (!_x.ContainsAnyExcept(0.0)) return Conclude(report, rho: double.NaN, stepSize: 0);
+        if (!_x.ContainsAnyExcept(0.0)) return Conclude(report, data, rho: double.NaN, stepSize: 0);
 
         // δ, its ρ, and the part α of it to take
         var delta = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
@@ -93,9 +92,9 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         var (alpha, reductions) = _lineSearch.Run(data.LineSearch, parameters, delta.X, slope: -TensorPrimitives.Dot(_b, delta.X), watch);
         if (watch.Interrupted) return report;
 
-        // Nothing up to here changed θ, λ or the last solution: an interrupted step leaves no trace.
+        // Nothing up to here changed θ, λ, the last solution or the fixed batch: an interrupted step leaves no trace.
         if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, parameters, parameters);
-        return Conclude(report with { ChosenIterate = delta.Iteration, LineSearchReductions = reductions }, rho, alpha);
+        return Conclude(report with { ChosenIterate = delta.Iteration, LineSearchReductions = reductions }, data, rho, alpha);
     }
 
     // ρ = [f(θ+δ) − f(θ)] / q(δ); −∞ where the loss rose, whatever the sign of q.
@@ -109,8 +108,9 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
 
     // Moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last iterate's φ
     // is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
-    HessianFreeReport Conclude(HessianFreeReport report, double rho, double stepSize)
+    HessianFreeReport Conclude(HessianFreeReport report, StepBatches data, double rho, double stepSize)
     {
+        if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
         _damping.Update(rho);
         (_x, _lastSolution) = (_lastSolution, _x);
         if (stepSize == 0 || report.CgModel > 0) Array.Clear(_lastSolution);

@@ -7,7 +7,7 @@ using RnnHessianFree.Objectives;
 namespace RnnHessianFree.Optimizers;
 
 /// <summary>
-/// L-BFGS as MathNet has it, on one batch that is drawn by the first step and serves all others: the method wants a function that stays
+/// L-BFGS as MathNet has it, on one batch that is drawn by the first step to come to an end and serves all others: the method wants a function that stays
 /// the same. A step is a run of several iterations with a memory of its own, and takes the lowest point it saw.
 /// </summary>
 /// <param name="dimension">The number of parameters, ≥ 1.</param>
@@ -38,8 +38,9 @@ public sealed class LimitedMemoryBfgs(int dimension, LimitedMemoryBfgsSettings s
     {
         ArgumentNullException.ThrowIfNull(batches);
         Require.Dimension(parameters.Length, _dimension);
-        _batch ??= _fixedBatch is { } seed ? batches.Redraw(seed, _settings.BatchSequences) : batches.Draw(_settings.BatchSequences);
-        var f = new Watched(_batch, monitor, _settings.Iterations);
+        var batch = _batch
+            ?? (_fixedBatch is { } seed ? batches.Redraw(seed, _settings.BatchSequences) : batches.Draw(_settings.BatchSequences));
+        var f = new Watched(batch, monitor, _settings.Iterations);
         var minimizer = new LimitedMemoryBfgsMinimizer(GradientTolerance, ParameterTolerance, 0, _settings.Memory, _settings.Iterations);
         bool interrupted = false;
         try
@@ -60,6 +61,7 @@ public sealed class LimitedMemoryBfgs(int dimension, LimitedMemoryBfgsSettings s
             : f.StartNorm == 0 ? StepOutcome.Stationary
             : f.LowestLoss < f.StartLoss ? StepOutcome.Stepped
             : StepOutcome.Rejected;
+        if (!interrupted) _batch = batch; // an interrupted step leaves no trace: its batch is drawn again
         if (outcome == StepOutcome.Stepped) f.Lowest.CopyTo(parameters);
         return new StepReport
         {
@@ -67,7 +69,7 @@ public sealed class LimitedMemoryBfgs(int dimension, LimitedMemoryBfgsSettings s
             Loss = f.StartLoss,
             GradientNorm = f.StartNorm,
             StepSize = outcome == StepOutcome.Stepped ? 1 : 0,
-            BatchSeeds = [_batch.BatchSeed],
+            BatchSeeds = [batch.BatchSeed],
         };
     }
 

@@ -8,7 +8,7 @@ namespace RnnHessianFree.Tests.Experiments;
 /// <summary>Real training of a few hidden units on short sequences, a few milliseconds a step.</summary>
 static class SmallPlan
 {
-    public static TrainingPlan Of(string optimizer, int steps, ulong seed = 1, int threads = 2) => Catalog.Plan(new RunRequest
+    public static TrainingPlan Of(string optimizer, int steps, ulong seed = 1, int threads = 2, bool fixedCurvature = false) => Catalog.Plan(new RunRequest
     {
         Study = "test",
         Task = "addition",
@@ -17,7 +17,8 @@ static class SmallPlan
         Optimizer = OptimizerCatalog.Find(optimizer, "--optimizer"),
         Settings = optimizer switch
         {
-            "hf" => KnobValues.Of((Knobs.GradientSequences, 40), (Knobs.CurvatureSequences, 20), (Knobs.CgIterations, 10)),
+            "hf" => KnobValues.Of((Knobs.GradientSequences, 40), (Knobs.CurvatureSequences, 20), (Knobs.CgIterations, 10))
+                .Over(fixedCurvature ? KnobValues.Of((Knobs.FixedCurvature, 1), (Knobs.CgIterations, 12)) : KnobValues.None),
             _ => KnobValues.Of((Knobs.GradientSequences, 20)),
         },
         Seed = seed,
