@@ -70,46 +70,53 @@ public abstract class MarkedTask : SequenceTask
         (Length, Length + Math.Max(1, Length / 10), Hundredths(1), Hundredths(10), Hundredths(10), Hundredths(50));
 
     /// <inheritdoc/>
+    protected override int DrawLength(ulong seed, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return Variant switch
+        {
+            TaskVariant.AuthorsCode => random.Next(AuthorsLayout.LengthFrom, AuthorsLayout.LengthTo) + 1,
+            TaskVariant.Pascanu => Length + new RandomStream("length", seed).Next(Math.Max(1, Length / 10)),
+            _ => random.Next(Length, Length + Length / 10 + 1),
+        };
+    }
+
+    /// <inheritdoc/>
     protected override void Fill(SequenceBatch batch, int b, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(random);
         var (value, marker) = Variant == TaskVariant.Pascanu ? (1, 0) : (0, 1);
-        int length, first, second;
+        int last = batch.Lengths[b] - 1, length = Variant == TaskVariant.AuthorsCode ? last : last + 1;
+        int first, second;
         switch (Variant)
         {
             case TaskVariant.AuthorsCode:
                 var layout = AuthorsLayout;
-                length = random.Next(layout.LengthFrom, layout.LengthTo);
                 first = random.Next(layout.FirstFrom, layout.FirstTo);
                 second = random.Next(layout.SecondFrom, layout.SecondTo);
                 break;
             case TaskVariant.Pascanu:
-                length = Length + new RandomStream("length", batch.Seed).Next(Math.Max(1, Length / 10));
                 first = random.Next(length / 10);
                 second = length / 10 + random.Next(4 * length / 10);
                 break;
             case TaskVariant.Hochreiter:
-                length = random.Next(Length, Length + Length / 10 + 1);
                 int earliest = Math.Min(10, Length / 2 - 1);
                 first = random.Next(earliest);
                 second = random.Next(Length / 2 - 2);
                 if (second >= first) second++;
                 break;
             default:
-                length = random.Next(Length, Length + Length / 10 + 1);
                 first = random.Next(length / 10);
                 second = random.Next(length / 10, length / 2);
                 break;
         }
 
-        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
         for (int i = 0; i <= last; i++) batch.Input(i, b)[value] = NextValue(random);
         if (Variant is TaskVariant.AuthorsCode or TaskVariant.Hochreiter)
             batch.Input(0, b)[marker] = batch.Input(Variant == TaskVariant.Hochreiter ? length - 1 : length - 3, b)[marker] = -1;
         if (Variant == TaskVariant.Hochreiter && Math.Min(first, second) == 0) batch.Input(0, b)[value] = Neutral;
         batch.Input(first, b)[marker] = batch.Input(second, b)[marker] = 1;
-        batch.Lengths[b] = last + 1;
         batch.Target(last, b)[0] = Answer(batch.Input(first, b)[value], batch.Input(second, b)[value]);
         if (Variant == TaskVariant.Centred) Centre(batch, b, length);
         batch.Mask(last)[b] = 1;

@@ -48,18 +48,58 @@ public abstract class SequenceTask : ITask
     protected virtual int? WholeSet => null;
 
     /// <inheritdoc/>
-    public SequenceBatch Draw(ulong seed, int sequences)
+    public SequenceBatch Draw(ulong seed, int sequences) => Draw(seed, [.. Enumerable.Range(0, Count(sequences))], new int[Count(sequences)]);
+
+    /// <summary>
+    /// The lengths of the sequences that <see cref="Draw(ulong, int)"/> draws, at the cost of a number or two each: enough to know how the
+    /// batch is dealt out.
+    /// </summary>
+    public int[] DrawLengths(ulong seed, int sequences)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
-        sequences = WholeSet ?? sequences;
-        var batch = new SequenceBatch(Inputs, Outputs, LongestLength, sequences) { Seed = seed };
-        Parallel.For(0, (sequences + Block - 1) / Block, block =>
+        int[] lengths = new int[Count(sequences)];
+        for (int b = 0; b < lengths.Length; b++) lengths[b] = DrawLength(seed, Stream(seed, b));
+        return lengths;
+    }
+
+    /// <summary>The same batch with nothing but these of its sequences in it; the others are zeros of the same lengths.</summary>
+    /// <param name="seed">What it is drawn with.</param>
+    /// <param name="lengths">What <see cref="DrawLengths"/> gives for it.</param>
+    /// <param name="sequences">The numbers of those to draw.</param>
+    /// <exception cref="InvalidOperationException">The task gives a sequence another length than it said.</exception>
+    public SequenceBatch DrawPart(ulong seed, ReadOnlySpan<int> lengths, ReadOnlySpan<int> sequences)
+    {
+        int[] drawn = sequences.ToArray();
+        var batch = Draw(seed, drawn, lengths.ToArray());
+        foreach (int b in drawn)
+            if (batch.Lengths[b] != lengths[b])
+                throw new InvalidOperationException($"{Name} says that sequence {b} of {seed} has length {lengths[b]}, and draws {batch.Lengths[b]}.");
+        return batch;
+    }
+
+    // A length of 0 is not known yet, that of a sequence that will be drawn.
+    SequenceBatch Draw(ulong seed, int[] drawn, int[] lengths)
+    {
+        var batch = new SequenceBatch(Inputs, Outputs, LongestLength, lengths.Length) { Seed = seed };
+        lengths.CopyTo(batch.Lengths);
+        Parallel.For(0, (drawn.Length + Block - 1) / Block, block =>
         {
-            for (int b = block * Block; b < Math.Min(sequences, (block + 1) * Block); b++)
-                Fill(batch, b, new RandomStream("sequence", seed, (ulong)b));
+            foreach (int b in drawn.AsSpan(block * Block, Math.Min(Block, drawn.Length - block * Block)))
+            {
+                var stream = Stream(seed, b);
+                batch.Lengths[b] = DrawLength(seed, stream);
+                Fill(batch, b, stream);
+            }
         });
         return batch;
     }
+
+    int Count(int asked)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(asked, 1);
+        return WholeSet ?? asked;
+    }
+
+    static RandomStream Stream(ulong seed, int b) => new("sequence", seed, (ulong)b);
 
     /// <inheritdoc/>
     public Verdict Judge(SequenceBatch batch, ReadOnlySpan<double> outputs)
@@ -85,10 +125,15 @@ public abstract class SequenceTask : ITask
         return new(wrongSequences, wrongSteps, steps);
     }
 
-    /// <summary>Writes one sequence into a batch of zeros: inputs, targets, masks and, where it is not the longest, its length.</summary>
+    /// <summary>The length of a sequence, the first thing drawn from its stream; here, the longest.</summary>
+    /// <param name="seed">The batch's seed.</param>
+    /// <param name="random">The sequence's stream.</param>
+    protected virtual int DrawLength(ulong seed, RandomStream random) => LongestLength;
+
+    /// <summary>Writes one sequence into a batch of zeros: inputs, targets, masks; its length is there already.</summary>
     /// <param name="batch">Where it belongs; only its own part may be touched.</param>
     /// <param name="b">Its number there.</param>
-    /// <param name="random">Its stream.</param>
+    /// <param name="random">Its stream, after the length was drawn.</param>
     protected abstract void Fill(SequenceBatch batch, int b, RandomStream random);
 
     /// <summary>Whether this output [Y] for this target is wrong; what is not a number always is.</summary>

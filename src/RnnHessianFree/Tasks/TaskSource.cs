@@ -14,8 +14,11 @@ public sealed class TaskSource(ITask task, RecurrentModel model, ulong seed, ulo
     public ulong Draws { get; private set; } = draws;
 
     /// <inheritdoc/>
-    public IRecurrentObjective Draw(int sequences) => Redraw(RandomStream.SeedOf("training data", seed, Draws++), sequences);
+    public IRecurrentObjective Draw(int sequences) => Redraw(SeedOf(seed, Draws++), sequences);
 
     /// <inheritdoc/>
     public IRecurrentObjective Redraw(ulong batchSeed, int sequences) => model.On(task.Draw(batchSeed, sequences));
+
+    /// <summary>The seed of batch number <paramref name="draw"/>, from 0, of a run.</summary>
+    internal static ulong SeedOf(ulong seed, ulong draw) => RandomStream.SeedOf("training data", seed, draw);
 }

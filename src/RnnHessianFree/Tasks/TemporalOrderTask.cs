@@ -69,22 +69,28 @@ public sealed class TemporalOrderTask : SequenceTask
     protected override int LongestLength => Length + (HasEnds ? Length / 10 : 0) + (Variant == TaskVariant.AuthorsCode ? 1 : 0);
 
     /// <inheritdoc/>
+    protected override int DrawLength(ulong seed, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return Variant switch
+        {
+            TaskVariant.AuthorsCode => random.Next(Length, Length + Math.Max(1, Length / 10)) + 1,
+            TaskVariant.Hochreiter => random.Next(Length, Length + Length / 10 + 1),
+            _ => Length,
+        };
+    }
+
+    /// <inheritdoc/>
     protected override void Fill(SequenceBatch batch, int b, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(random);
         var (x, noise) = HasEnds ? (4, 0) : (0, 2);
-        int length = Variant switch
-        {
-            TaskVariant.AuthorsCode => random.Next(Length, Length + Math.Max(1, Length / 10)),
-            TaskVariant.Hochreiter => random.Next(Length, Length + Length / 10 + 1),
-            _ => Length,
-        };
         int kind = Variant == TaskVariant.AuthorsCode ? b % Outputs : random.Next(Outputs);
         Span<int> at = stackalloc int[3];
         for (int s = 0; s < _places.Length; s++)
             at[s] = random.Next(Hundredths(_places[s].From), Hundredths(_places[s].To) + (Variant == TaskVariant.Pascanu ? 0 : 1));
-        int last = Variant == TaskVariant.AuthorsCode ? length : length - 1;
+        int last = batch.Lengths[b] - 1;
         var (start, cue) = Variant == TaskVariant.AuthorsCode ? (7, 6) : (6, 7);
         int cueStep = Variant == TaskVariant.AuthorsCode && _places.Length == 2 ? last - 1 : last;
         for (int i = 0, next = 0; i <= last; i++)
@@ -96,7 +102,6 @@ public sealed class TemporalOrderTask : SequenceTask
             batch.Input(i, b)[symbol] = 1;
         }
 
-        batch.Lengths[b] = last + 1;
         batch.Target(last, b)[kind] = 1;
         batch.Mask(last)[b] = 1;
     }

@@ -1,10 +1,11 @@
 using System.Numerics;
 using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Simd;
 
 /// <summary>G + structuralWeight·S at one θ, with the forward pass of every chunk at hand.</summary>
-sealed class SimdCurvature<T> : ILinearOperator where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly Workspace<T> _workspace;
     readonly SimdObjective<T> _objective;
@@ -34,11 +35,22 @@ sealed class SimdCurvature<T> : ILinearOperator where T : unmanaged, IBinaryFloa
 
     public void Multiply(ReadOnlySpan<double> v, Span<double> product)
     {
-        _objective.Require(v.Length);
         _objective.Require(product.Length);
+        Run(v);
+        _objective.Sum(product);
+    }
+
+    public void ProductSums(ReadOnlySpan<double> v, Span<double> products)
+    {
+        Run(v);
+        _objective.CopySums(products);
+    }
+
+    void Run(ReadOnlySpan<double> v)
+    {
+        _objective.Require(v.Length);
         _workspace.Fit(_objective.Groups);
         _workspace.Direction.Load(v);
         _workspace.Run(_objective.Groups, _product);
-        _objective.Sum(product);
     }
 }

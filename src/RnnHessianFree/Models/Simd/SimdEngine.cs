@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using RnnHessianFree.LinearAlgebra.Kernels;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Simd;
 
@@ -38,8 +40,25 @@ public sealed class SimdEngine : IEngine
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(batch);
         shape.RequireFit(batch);
+        var dealing = Deal(batch.Lengths);
         return Precision == Precision.Single
-            ? new SimdObjective<float>((Workspace<float>)_workspaces.GetValue(shape, s => new Workspace<float>(s, _team)), batch)
-            : new SimdObjective<double>((Workspace<double>)_workspaces.GetValue(shape, s => new Workspace<double>(s, _team)), batch);
+            ? Objective<float>(shape, batch, dealing, ..dealing.Groups)
+            : Objective<double>(shape, batch, dealing, ..dealing.Groups);
     }
+
+    /// <summary>How a batch of sequences of these lengths is dealt out.</summary>
+    internal Dealing Deal(ReadOnlySpan<int> lengths) =>
+        new(lengths, Precision == Precision.Single ? Kernels<float>.Best.Lanes : Kernels<double>.Best.Lanes);
+
+    /// <summary>The sums of some groups of a batch, whose other groups' sequences need not be there.</summary>
+    internal IGroupSums Sums(RecurrentShape shape, SequenceBatch batch, Dealing dealing, Range groups)
+    {
+        shape.RequireFit(batch);
+        return Precision == Precision.Single
+            ? Objective<float>(shape, batch, dealing, groups) : Objective<double>(shape, batch, dealing, groups);
+    }
+
+    SimdObjective<T> Objective<T>(RecurrentShape shape, SequenceBatch batch, Dealing dealing, Range groups)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new((Workspace<T>)_workspaces.GetValue(shape, s => new Workspace<T>(s, _team)), batch, dealing, groups);
 }

@@ -1,46 +1,30 @@
 using System.Numerics;
 using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Simd;
 
-/// <summary>The loss of a network on one batch, chunk by chunk.</summary>
-/// <remarks>
-/// Sequences are sorted by length, so that a chunk's columns end at about the same step, and dealt into chunks; chunks form groups; a group
-/// is summed by one thread in order, and the groups' sums are added in order. Chunks and groups depend on the batch alone, and therefore
-/// so do all results.
-/// </remarks>
-sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The loss of a network on one batch, chunk by chunk, or what some groups of its chunks add to it.</summary>
+/// <remarks>A group is summed by one thread in order, and the groups' sums are added in order: <see cref="Dealing"/>.</remarks>
+sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>A chunk is at most this many registers wide: 64 single-precision columns of 512-bit registers, the best of 16 to 256 tried.</summary>
-    const int ChunkRegisters = 4;
-
-    /// <summary>At least this many chunks where the batch allows, for as many threads to have work.</summary>
-    const int LeastChunks = 4;
-
-    /// <summary>At most this many groups: as many threads can share a product, and as many copies of the weights are summed.</summary>
-    const int MostGroups = 32;
-
     readonly Workspace<T> _workspace;
     readonly Chunk<T>[] _chunks;
-    readonly int _groups;
+    readonly Range[] _groups; // of chunks
     readonly Action<int, int> _loss, _gradient;
 
-    internal SimdObjective(Workspace<T> workspace, SequenceBatch batch)
+    /// <summary>The objective on a batch, or, by <see cref="IGroupSums"/> alone, neighbouring groups of it.</summary>
+    internal SimdObjective(Workspace<T> workspace, SequenceBatch batch, Dealing dealing, Range groups)
     {
         (_workspace, Batch) = (workspace, batch);
-        int[] order = [.. Enumerable.Range(0, batch.Sequences)];
-        int[] lengths = batch.Lengths.ToArray();
-        Array.Sort(order, (a, b) => lengths[a] != lengths[b] ? lengths[b].CompareTo(lengths[a]) : a.CompareTo(b));
-
-        int lanes = workspace.Sizes.Kernels.Lanes, registers = (batch.Sequences + lanes - 1) / lanes;
-        int chunks = Math.Max((registers + ChunkRegisters - 1) / ChunkRegisters, Math.Min(registers, LeastChunks));
-        _chunks = [.. Enumerable.Range(0, chunks).Select(chunk =>
+        var (first, count) = groups.GetOffsetAndLength(dealing.Groups);
+        var (firstChunk, chunks) = dealing.ChunksOf(groups).GetOffsetAndLength(dealing.Chunks);
+        _chunks = [.. Enumerable.Range(firstChunk, chunks).Select(chunk => new Chunk<T>(workspace.Sizes, batch, dealing.Chunk(chunk)))];
+        _groups = [.. Enumerable.Range(first, count).Select(group =>
         {
-            int from = Math.Min(Part(registers, chunks, chunk) * lanes, order.Length);
-            int to = Math.Min(Part(registers, chunks, chunk + 1) * lanes, order.Length);
-            return new Chunk<T>(workspace.Sizes, batch, order.AsSpan(from, to - from));
+            var (from, length) = dealing.ChunksOf(group..(group + 1)).GetOffsetAndLength(dealing.Chunks);
+            return (from - firstChunk)..(from - firstChunk + length);
         })];
-        _groups = Math.Min(chunks, MostGroups);
 
         _loss = (group, worker) =>
         {
@@ -67,20 +51,39 @@ sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinary
     public double Loss(ReadOnlySpan<double> parameters)
     {
         Begin(parameters);
-        _workspace.Run(_groups, _loss);
+        _workspace.Run(Groups, _loss);
         return MeanLoss();
+    }
+
+    public void LossSums(ReadOnlySpan<double> parameters, Span<double> losses)
+    {
+        Begin(parameters);
+        _workspace.Run(Groups, _loss);
+        CopyLosses(losses);
     }
 
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         Require(gradient.Length);
         Begin(parameters);
-        _workspace.Run(_groups, _gradient);
+        _workspace.Run(Groups, _gradient);
         Sum(gradient);
         return MeanLoss();
     }
 
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+    public void GradientSums(ReadOnlySpan<double> parameters, Span<double> gradients, Span<double> losses)
+    {
+        Begin(parameters);
+        _workspace.Run(Groups, _gradient);
+        CopySums(gradients);
+        CopyLosses(losses);
+    }
+
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0) => At(parameters, structuralWeight);
+
+    public IGroupProducts CurvatureSums(ReadOnlySpan<double> parameters, double structuralWeight = 0) => At(parameters, structuralWeight);
+
+    SimdCurvature<T> At(ReadOnlySpan<double> parameters, double structuralWeight)
     {
         if (!(structuralWeight >= 0 && double.IsFinite(structuralWeight)))
             throw new ArgumentOutOfRangeException(nameof(structuralWeight), structuralWeight, "The structural weight must be finite and ≥ 0.");
@@ -96,7 +99,7 @@ sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinary
         int y = Batch.Outputs;
         Begin(parameters);
         double[] result = new double[outputs.Length];
-        _workspace.Run(_groups, (group, worker) =>
+        _workspace.Run(Groups, (group, worker) =>
         {
             var sums = _workspace.Sums(group);
             var pass = _workspace.Transient(worker);
@@ -122,12 +125,12 @@ sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinary
         return MeanLoss();
     }
 
-    internal int Groups => _groups;
+    public int Groups => _groups.Length;
 
     internal ReadOnlySpan<Chunk<T>> Chunks => _chunks;
 
     /// <summary>Which chunks a group sums.</summary>
-    internal Range GroupRange(int group) => Part(_chunks.Length, _groups, group)..Part(_chunks.Length, _groups, group + 1);
+    internal Range GroupRange(int group) => _groups[group];
 
     internal void Require(int length) => _workspace.Sizes.Layout.RequireLength(length);
 
@@ -135,25 +138,38 @@ sealed class SimdObjective<T> : IRecurrentObjective where T : unmanaged, IBinary
     internal void Sum(Span<double> result)
     {
         result.Clear();
-        for (int group = 0; group < _groups; group++) _workspace.Sums(group).AddTo(result, 1.0 / Sequences);
+        for (int group = 0; group < Groups; group++) _workspace.Sums(group).AddTo(result, 1.0 / Sequences);
     }
+
+    /// <summary>sums [Groups × dimension] = the groups' sums, one after the other.</summary>
+    internal void CopySums(Span<double> sums)
+    {
+        RequireOf(sums.Length, Groups * Dimension);
+        sums.Clear();
+        for (int group = 0; group < Groups; group++) _workspace.Sums(group).AddTo(sums.Slice(group * Dimension, Dimension), 1);
+    }
+
+    void CopyLosses(Span<double> losses)
+    {
+        RequireOf(losses.Length, Groups);
+        for (int group = 0; group < Groups; group++) losses[group] = _workspace.Sums(group).Loss;
+    }
+
+    static void RequireOf(int length, int needed) => LinearAlgebra.Require.Dimension(length, needed);
 
     void Begin(ReadOnlySpan<double> parameters)
     {
         Require(parameters.Length);
-        _workspace.Fit(_groups);
+        _workspace.Fit(Groups);
         _workspace.Parameters.Load(parameters);
     }
 
     double MeanLoss()
     {
         double loss = 0;
-        for (int group = 0; group < _groups; group++) loss += _workspace.Sums(group).Loss;
+        for (int group = 0; group < Groups; group++) loss += _workspace.Sums(group).Loss;
         return loss / Sequences;
     }
 
     ReadOnlySpan<Chunk<T>> Group(int group) => _chunks.AsSpan(GroupRange(group));
-
-    /// <summary>Where part i of n even parts begins.</summary>
-    static int Part(int total, int parts, int i) => (int)((long)total * i / parts);
 }
