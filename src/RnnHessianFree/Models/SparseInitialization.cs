@@ -35,6 +35,12 @@ public sealed record SparseInitialization : IInitialization
     /// </summary>
     public double? OrthogonalGain { get; init => field = value is null ? null : Scale(nameof(OrthogonalGain), value.Value); }
 
+    /// <summary>
+    /// Where set, W_hh is the identity times this instead of sparse, before any scaling to a spectral radius; 1 in Le, Jaitly and Hinton (2015),
+    /// whose units are rectified.
+    /// </summary>
+    public double? IdentityGain { get; init => field = value is null ? null : Scale(nameof(IdentityGain), value.Value); }
+
     /// <inheritdoc/>
     public double[] Draw(RecurrentShape shape, Random random)
     {
@@ -49,6 +55,12 @@ public sealed record SparseInitialization : IInitialization
         Fill(layout.OutputWeights, OutputScale);
         Fill(layout.OutputBias, BiasScale);
         if (OrthogonalGain is { } gain) OrthogonalMatrix.Fill(layout.HiddenWeights, theta, gain, random);
+        if (IdentityGain is { } diagonal)
+        {
+            var hidden = layout.HiddenWeights.Of(theta.AsSpan());
+            hidden.Clear();
+            for (int unit = 0; unit < shape.Hidden; unit++) hidden[unit * (shape.Hidden + 1)] = diagonal;
+        }
         if (SpectralRadius is { } radius) Spectrum.Rescale(layout.HiddenWeights, theta, radius);
         return theta;
 

@@ -43,6 +43,16 @@ public class InitializationTests
     }
 
     [Fact]
+    public void Identity_hidden_weights_leave_the_others_as_they_are()
+    {
+        double[] theta = new SparseInitialization { IdentityGain = 0.5 }.Draw(Shape, new RandomStream("init", 3));
+        var w = Matrix<double>.Build.DenseOfRowMajor(100, 100, Shape.Layout.HiddenWeights.Of(theta.AsSpan()).ToArray());
+        Assert.Equal(0.5 * Matrix<double>.Build.DenseIdentity(100), w);
+        double[] sparse = new SparseInitialization().Draw(Shape, new RandomStream("init", 3));
+        Assert.Equal(Shape.Layout.OutputWeights.Of(sparse.AsSpan()), Shape.Layout.OutputWeights.Of(theta.AsSpan()));
+    }
+
+    [Fact]
     public void Orthogonal_matrices_are_uniform_in_sign()
     {
         var shape = new RecurrentShape(1, 4, 1);

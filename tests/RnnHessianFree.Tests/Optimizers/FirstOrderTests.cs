@@ -19,6 +19,7 @@ public class FirstOrderTests
         "nesterov" => new StochasticGradientDescent(dimension, new() { LearningRate = 0.1, ClipNorm = clipNorm }),
         "rmsprop" => new RmsProp(dimension, new() { ClipNorm = clipNorm }),
         "adam" => new Adam(dimension, new() { ClipNorm = clipNorm }),
+        "muon" => new Muon(dimension, [], new() { ClipNorm = clipNorm }),
         _ => new LimitedMemoryBfgs(dimension, new()),
     };
 
@@ -28,6 +29,7 @@ public class FirstOrderTests
     [InlineData("nesterov")]
     [InlineData("rmsprop")]
     [InlineData("adam")]
+    [InlineData("muon")]
     [InlineData("lbfgs")]
     public void Finds_the_minimum_of_a_convex_quadratic(string name)
     {
@@ -46,6 +48,7 @@ public class FirstOrderTests
     [InlineData("sgd")]
     [InlineData("rmsprop")]
     [InlineData("adam")]
+    [InlineData("muon")]
     [InlineData("lbfgs")]
     public void A_step_that_does_not_end_well_changes_nothing(string name)
     {
@@ -65,6 +68,7 @@ public class FirstOrderTests
     [InlineData("nesterov", double.PositiveInfinity, false, -0.3, -0.4)]
     [InlineData("rmsprop", 1, true, -0.0031622776, -0.0031622776)] // 1e-3/√0.1: the scale of a first gradient is lost on it
     [InlineData("adam", 1, true, -0.001, -0.001)]
+    [InlineData("muon", 1, true, -0.001, -0.001)]
     public void A_gradient_longer_than_the_clip_norm_is_scaled_to_it(string name, double clipNorm, bool clipped, double x, double y)
     {
         var objective = new ResidualObjective(2, 1, theta => theta + DenseVector.OfArray([3, 4]), _ => DenseMatrix.CreateIdentity(2));
@@ -74,6 +78,67 @@ public class FirstOrderTests
         Assert.Equal(x, theta[0], 1e-9); // e = 1e-8 of a step of 1e-3
         Assert.Equal(y, theta[1], 1e-9);
     }
+
+    // Ten updates, the first two a rise to ε, then down to a tenth of it.
+    [Theory]
+    [InlineData(ScheduleShape.Linear, 0, 0.5)]
+    [InlineData(ScheduleShape.Linear, 1, 1)]
+    [InlineData(ScheduleShape.Linear, 2, 1)]
+    [InlineData(ScheduleShape.Linear, 4, 0.775)] // 0.1 + 0.9·(1 − 2/8)
+    [InlineData(ScheduleShape.Linear, 10, 0.1)]
+    [InlineData(ScheduleShape.Linear, 1_000_000, 0.1)]
+    [InlineData(ScheduleShape.Cosine, 0, 0.5)]
+    [InlineData(ScheduleShape.Cosine, 2, 1)]
+    [InlineData(ScheduleShape.Cosine, 4, 0.868198051533946)] // 0.1 + 0.9·(1 + √½)/2
+    [InlineData(ScheduleShape.Cosine, 6, 0.55)]
+    [InlineData(ScheduleShape.Cosine, 10, 0.1)]
+    public void A_schedule_rises_falls_and_stays(ScheduleShape shape, long updates, double factor)
+    {
+        AdamSettings settings = new() { LearningRate = 0.02, Schedule = new() { Updates = 10, WarmUpShare = 0.2, Shape = shape } };
+        Assert.Equal(factor, settings.Schedule.FactorAfter(updates), 1e-15);
+        Assert.Equal(0.02 * factor, settings.RateAfter(updates), 1e-16);
+        Assert.Equal(0.02, (settings with { Schedule = null }).RateAfter(updates));
+    }
+
+    [Fact]
+    public void A_schedule_without_a_rise_begins_at_its_rate_and_one_without_a_fall_keeps_it()
+    {
+        Assert.Equal(1, new LearningRateSchedule { Updates = 1, WarmUpShare = 0 }.FactorAfter(0));
+        Assert.Equal(1, new LearningRateSchedule { Updates = 3, WarmUpShare = 0.9, FinalShare = 1 }.FactorAfter(100));
+    }
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("momentum")]
+    [InlineData("nesterov")]
+    [InlineData("rmsprop")]
+    [InlineData("adam")]
+    [InlineData("muon")]
+    public void Every_first_order_optimiser_steps_by_its_schedule(string name)
+    {
+        // A first update of half the rate goes half as far.
+        LearningRateSchedule half = new() { Updates = 4, WarmUpShare = 0.5 };
+        static double First(IOptimizer<IObjective> optimizer)
+        {
+            double[] theta = [1];
+            optimizer.Step(theta, new Source(Parabola));
+            return 1 - theta[0];
+        }
+
+        double whole = First(Scheduled(name, null));
+        Assert.True(whole > 0);
+        Assert.Equal(whole / 2, First(Scheduled(name, half)), 1e-15);
+    }
+
+    static IOptimizer<IObjective> Scheduled(string name, LearningRateSchedule? schedule) => name switch
+    {
+        "sgd" => new StochasticGradientDescent(1, new() { Momentum = 0, Schedule = schedule }),
+        "momentum" => new StochasticGradientDescent(1, new() { Kind = MomentumKind.Classical, Schedule = schedule }),
+        "nesterov" => new StochasticGradientDescent(1, new() { Schedule = schedule }),
+        "rmsprop" => new RmsProp(1, new() { Schedule = schedule }),
+        "adam" => new Adam(1, new() { Schedule = schedule }),
+        _ => new Muon(1, [new(0, 1, 1)], new() { Schedule = schedule }),
+    };
 
     [Fact]
     public void RmsProp_follows_the_trajectory_worked_out_by_hand()

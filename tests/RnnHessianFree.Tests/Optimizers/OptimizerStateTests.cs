@@ -1,3 +1,4 @@
+using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tests.Doubles;
@@ -13,13 +14,19 @@ public class OptimizerStateTests
         Batches = new() { GradientSequences = 60, CurvatureSequences = 30, BacktrackingSequences = 20, LineSearchSequences = 10 },
     };
 
+    // Rates differ in every step, before and after the state is handed over.
+    static readonly LearningRateSchedule Short = new() { Updates = 6, WarmUpShare = 0.4 };
+
     static IOptimizer<ICurvedObjective> Make(string name) => name switch
     {
         "hf" => new HessianFree(Dimension, Small),
         "hf, fixed curvature" => new HessianFree(Dimension, Small with { Batches = Small.Batches with { FixedCurvatureBatch = true } }),
-        "sgd" => new StochasticGradientDescent(Dimension, new() { LearningRate = 0.01, EarlyUpdates = 3 }),
-        "rmsprop" => new RmsProp(Dimension, new()),
-        "adam" => new Adam(Dimension, new()),
+        "sgd" => new StochasticGradientDescent(Dimension, new() { LearningRate = 0.01, EarlyUpdates = 3, Schedule = Short }),
+        "rmsprop" => new RmsProp(Dimension, new() { Schedule = Short }),
+        "adam" => new Adam(Dimension, new() { Schedule = Short }),
+        "muon" => new Muon(Dimension, [new(2, 3, 5)], new() { Schedule = Short }),
+        "ksd" => new KrylovSubspaceDescent(Dimension, new() { GradientSequences = 60, CurvatureSequences = 30, SearchSequences = 20, Krylov = 3 }),
+        "sofo" => new Sofo(Dimension, new() { BatchSequences = 30, Tangents = 4 }, seed => new RandomStream("tangents", seed)),
         _ => new LimitedMemoryBfgs(Dimension, new() { Iterations = 2 }),
     };
 
@@ -29,6 +36,9 @@ public class OptimizerStateTests
     [InlineData("sgd")]
     [InlineData("rmsprop")]
     [InlineData("adam")]
+    [InlineData("muon")]
+    [InlineData("ksd")]
+    [InlineData("sofo")]
     [InlineData("lbfgs")]
     public void Another_optimiser_with_the_state_goes_on_bit_for_bit(string name)
     {

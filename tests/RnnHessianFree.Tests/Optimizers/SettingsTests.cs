@@ -22,6 +22,13 @@ public class SettingsTests
         { () => new RmsPropSettings { Decay = 2 }, "Decay is 2; allowed is 0 to 1." },
         { () => new AdamSettings { Beta2 = 1 }, "Beta2 is 1; allowed is 0 to " },
         { () => new AdamSettings { WeightDecay = double.PositiveInfinity }, "WeightDecay is " },
+        { () => new LearningRateSchedule { Updates = 0 }, "Updates is 0; allowed is 1 to " },
+        { () => new LearningRateSchedule { Updates = 1, WarmUpShare = 1 }, "WarmUpShare is 1; allowed is 0 to " },
+        { () => new MuonSettings { Iterations = 0 }, "Iterations is 0; allowed is 1 to 100." },
+        { () => new Muon(5, [new(0, 2, 2), new(3, 1, 2)], new()), "Offset = 3, Rows = 1, Columns = 2" },
+        { () => new Muon(5, [new(2, 2, 2)], new()), "does not fit beside the others into 5 parameters" },
+        { () => new KrylovSubspaceDescentSettings { Krylov = 0 }, "Krylov is 0; allowed is 1 to 1000." },
+        { () => new SofoSettings { Damping = -1 }, "Damping is -1; allowed is 0 to " },
         { () => new LimitedMemoryBfgsSettings { Memory = 0 }, "Memory is 0; allowed is 1 to 1000." },
     };
 
