@@ -58,7 +58,7 @@ static class Catalog
         var model = Model(task, request);
         var shape = model.Shape;
         var (initialization, initialParameters) = Start(request, shape);
-        var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout.Dimension);
+        var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout);
         newOptimizer(); // settings that do not go together fail here, before anything is written
         HeldOutSet? heldOut = null;
         return new TrainingPlan

@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Settings;
@@ -16,5 +17,7 @@ static class InitializationCatalog
         (Knobs.InputScale, (s, x) => s with { InputScale = x }),
         (Knobs.BiasScale, (s, x) => s with { BiasScale = x }),
         (Knobs.OrthogonalGain, (s, x) => s with { OrthogonalGain = x }),
+        (Knobs.IdentityGain, (s, x) => s.OrthogonalGain is null ? s with { IdentityGain = x }
+            : throw new UsageException($"{Knobs.IdentityGain.Option}: allowed only without {Knobs.OrthogonalGain.Option}")),
         (Knobs.SpectralRadius, (s, x) => s with { SpectralRadius = x }));
 }

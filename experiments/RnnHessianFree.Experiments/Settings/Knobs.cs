@@ -20,6 +20,10 @@ static class Knobs
     public static readonly Knob DampedRatio = Knob.Switch("dampedRatio", "whether λ is in the denominator of ρ");
 
     public static readonly Knob LearningRate = Knob.Positive("learningRate", "ε");
+    public static readonly Knob ScheduleUpdates = Knob.Whole("scheduleUpdates", "updates in which ε rises and falls; after them it stays");
+    public static readonly Knob WarmUpShare = Knob.Share("warmUpShare", "the part of scheduleUpdates in which ε rises");
+    public static readonly Knob FinalShare = Knob.Share("finalShare", "the part of ε that is left at the end of scheduleUpdates");
+    public static readonly Knob Cosine = Knob.Switch("cosine", "1: over scheduleUpdates ε falls as a cosine, 0: as a line");
     public static readonly Knob Clip = Knob.Positive("clip", "a longer gradient is scaled down to this norm");
     public static readonly Knob Momentum = Knob.Share("momentum", "μ, in the end");
     public static readonly Knob EarlyUpdates = Knob.Whole("earlyUpdates", "for so many first updates μ is 0.9", least: 0);
@@ -29,11 +33,18 @@ static class Knobs
     public static readonly Knob Beta2 = Knob.Share("beta2", "how much of the mean square is kept");
     public static readonly Knob Epsilon = Knob.Positive("epsilon", "added to the root of the mean square");
     public static readonly Knob WeightDecay = Knob.NotNegative("weightDecay", "per ε, the part of θ taken away a step");
+    public static readonly Knob StepScale = Knob.Positive("stepScale", "how long a matrix's step is in each entry, per ε");
+    public static readonly Knob SearchSequences = Knob.Whole("searchSequences", "sequences that the subspace is searched on");
+    public static readonly Knob SearchGradients = Knob.Whole("searchGradients", "gradients of that search at most", least: 2);
+    public static readonly Knob Krylov = Knob.Whole("krylov", "vectors g, Gg, … of the subspace", most: 1000);
+    public static readonly Knob Tangents = Knob.Whole("tangents", "random directions of a step", most: 100_000);
+    public static readonly Knob RelativeDamping = Knob.NotNegative("relativeDamping", "damping, as a part of the greatest eigenvalue");
     public static readonly Knob Memory = Knob.Whole("memory", "steps remembered", most: 1000);
 
     public static readonly Knob InitialScale = Knob.Positive("scale", "multiplies the initial weights' standard deviation", "--init-scale");
     public static readonly Knob InputScale = Knob.NotNegative("inputScale", "the initial input weights' standard deviation");
     public static readonly Knob BiasScale = Knob.NotNegative("biasScale", "the initial biases' standard deviation, h_0 among them");
     public static readonly Knob OrthogonalGain = Knob.NotNegative("orthogonalGain", "initial hidden weights: a random orthogonal matrix times this");
+    public static readonly Knob IdentityGain = Knob.NotNegative("identityGain", "initial hidden weights: the identity times this");
     public static readonly Knob SpectralRadius = Knob.NotNegative("spectralRadius", "that of the initial hidden weights");
 }

@@ -1,4 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Models;
 using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Settings;
@@ -41,12 +43,33 @@ static class OptimizerCatalog
     public static readonly OptimizerEntry AdamW = new OptimizerEntry<AdamSettings>("adamw", "AdamW", new(new() { WeightDecay = 0.01 },
         [.. AdamKnobs, (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x })]), (n, s) => new Adam(n, s));
 
+    public static readonly OptimizerEntry Muon = new OptimizerEntry<MuonSettings>("muon", "Muon", new(new(),
+        [
+            .. FirstOrder<MuonSettings>(), (Knobs.Momentum, (s, x) => s with { Momentum = x }), (Knobs.Beta1, (s, x) => s with { Beta1 = x }),
+            (Knobs.Beta2, (s, x) => s with { Beta2 = x }), (Knobs.Epsilon, (s, x) => s with { Epsilon = x }),
+            (Knobs.StepScale, (s, x) => s with { StepScale = x }), (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x }),
+        ]), (layout, s) => new Muon(layout.Dimension, [Matrix(layout.HiddenWeights)], s));
+
+    public static readonly OptimizerEntry KrylovSubspaceDescent = new OptimizerEntry<KrylovSubspaceDescentSettings>("ksd", "Krylov subspace descent",
+        new(new(), (Knobs.GradientSequences, (s, n) => s with { GradientSequences = (int)n }),
+            (Knobs.CurvatureSequences, (s, n) => s with { CurvatureSequences = (int)n }),
+            (Knobs.SearchSequences, (s, n) => s with { SearchSequences = (int)n }), (Knobs.Krylov, (s, n) => s with { Krylov = (int)n }),
+            (Knobs.SearchGradients, (s, n) => s with { SearchGradients = (int)n })), (n, s) => new KrylovSubspaceDescent(n, s));
+
+    public static readonly OptimizerEntry Sofo = new OptimizerEntry<SofoSettings>("sofo", "SOFO", new(new(),
+        (Knobs.LearningRate, (s, x) => s with { LearningRate = x }), (Knobs.Tangents, (s, n) => s with { Tangents = (int)n }),
+        (Knobs.RelativeDamping, (s, x) => s with { Damping = x }), (Knobs.GradientSequences, (s, n) => s with { BatchSequences = (int)n })),
+        (n, s) => new Sofo(n, s, seed => new RandomStream("tangents", seed)));
+
     public static readonly OptimizerEntry LimitedMemoryBfgs = new OptimizerEntry<LimitedMemoryBfgsSettings>("lbfgs", "L-BFGS", new(new(),
         (Knobs.GradientSequences, (s, n) => s with { BatchSequences = (int)n }), (Knobs.Memory, (s, n) => s with { Memory = (int)n })),
         (n, s) => new LimitedMemoryBfgs(n, s));
 
     /// <summary>In the order they are listed to users.</summary>
-    public static IReadOnlyList<OptimizerEntry> All { get; } = [HessianFree, Sgd, Momentum, Nesterov, RmsProp, Adam, AdamW, LimitedMemoryBfgs];
+    public static IReadOnlyList<OptimizerEntry> All { get; } =
+    [
+        HessianFree, Sgd, Momentum, Nesterov, RmsProp, Adam, AdamW, Muon, LimitedMemoryBfgs, KrylovSubspaceDescent, Sofo,
+    ];
 
     /// <summary>The knobs of all optimisers.</summary>
     public static IReadOnlyList<Knob> AllKnobs { get; } = [.. All.SelectMany(entry => entry.Knobs).Distinct()];
@@ -80,7 +103,16 @@ static class OptimizerCatalog
     [
         (Knobs.LearningRate, (s, x) => s with { LearningRate = x }), (Knobs.Clip, (s, x) => s with { ClipNorm = x }),
         (Knobs.GradientSequences, (s, n) => s with { BatchSequences = (int)n }),
+        (Knobs.ScheduleUpdates, (s, n) => s with { Schedule = new() { Updates = (int)n } }),
+        (Knobs.WarmUpShare, (s, x) => s with { Schedule = Scheduled(s, Knobs.WarmUpShare) with { WarmUpShare = x } }),
+        (Knobs.FinalShare, (s, x) => s with { Schedule = Scheduled(s, Knobs.FinalShare) with { FinalShare = x } }),
+        (Knobs.Cosine, (s, on) => s with { Schedule = Scheduled(s, Knobs.Cosine) with { Shape = on == 1 ? ScheduleShape.Cosine : ScheduleShape.Linear } }),
     ];
+
+    static LearningRateSchedule Scheduled(FirstOrderSettings settings, Knob knob) => settings.Schedule
+        ?? throw new UsageException($"{knob.Option}: allowed only with {Knobs.ScheduleUpdates.Option}");
+
+    static MatrixBlock Matrix(ParameterBlock block) => new(block.Offset, block.Rows, block.Columns);
 
     static OptimizerEntry<SgdSettings> Sutskever(string name, string title, MomentumKind kind) => new(name, title, new(new() { Kind = kind },
         [

@@ -1,3 +1,4 @@
+using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 
@@ -14,19 +15,23 @@ abstract class OptimizerEntry(string name, string title)
 
     public abstract IReadOnlyList<Knob> Knobs { get; }
 
-    /// <summary>Its settings with these values, and a maker of optimisers that have them.</summary>
-    public abstract (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, int dimension);
+    /// <summary>Its settings with these values, and a maker of optimisers that have them, for parameters of this layout.</summary>
+    public abstract (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, ParameterLayout layout);
 }
 
 /// <summary>An optimiser with settings of type <typeparamref name="T"/>.</summary>
-sealed class OptimizerEntry<T>(string name, string title, Configurable<T> settings, Func<int, T, IOptimizer<ICurvedObjective>> create)
+sealed class OptimizerEntry<T>(string name, string title, Configurable<T> settings, Func<ParameterLayout, T, IOptimizer<ICurvedObjective>> create)
     : OptimizerEntry(name, title) where T : notnull
 {
+    /// <summary>An optimiser to which all parameters are alike.</summary>
+    public OptimizerEntry(string name, string title, Configurable<T> settings, Func<int, T, IOptimizer<ICurvedObjective>> create)
+        : this(name, title, settings, (layout, chosen) => create(layout.Dimension, chosen)) { }
+
     public override IReadOnlyList<Knob> Knobs => settings.Knobs;
 
-    public override (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, int dimension)
+    public override (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, ParameterLayout layout)
     {
         T chosen = settings.With(values);
-        return (chosen, () => create(dimension, chosen));
+        return (chosen, () => create(layout, chosen));
     }
 }

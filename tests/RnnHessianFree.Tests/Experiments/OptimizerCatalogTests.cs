@@ -2,12 +2,15 @@ using RnnHessianFree.Experiments;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Models;
 using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Tests.Experiments;
 
 public sealed class OptimizerCatalogTests : IDisposable
 {
+    static readonly ParameterLayout Small = new RecurrentShape(1, 1, 1).Layout;
+
     readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -50,15 +53,31 @@ public sealed class OptimizerCatalogTests : IDisposable
     [Fact]
     public void Momentum_kinds_and_weight_decay_are_what_their_names_say()
     {
-        SgdSettings Sgd(OptimizerEntry entry) => (SgdSettings)entry.Configure(KnobValues.None, 1).Settings;
+        SgdSettings Sgd(OptimizerEntry entry) => (SgdSettings)entry.Configure(KnobValues.None, Small).Settings;
         Assert.Equal((0, MomentumKind.Classical), (Sgd(OptimizerCatalog.Sgd).Momentum, Sgd(OptimizerCatalog.Sgd).Kind));
         Assert.Equal((0.9, MomentumKind.Classical), (Sgd(OptimizerCatalog.Momentum).Momentum, Sgd(OptimizerCatalog.Momentum).Kind));
         Assert.Equal((0.9, MomentumKind.Nesterov), (Sgd(OptimizerCatalog.Nesterov).Momentum, Sgd(OptimizerCatalog.Nesterov).Kind));
-        Assert.Equal(0, ((AdamSettings)OptimizerCatalog.Adam.Configure(KnobValues.None, 1).Settings).WeightDecay);
-        Assert.Equal(0.3, ((AdamSettings)OptimizerCatalog.AdamW.Configure(KnobValues.Of((Knobs.WeightDecay, 0.3)), 1).Settings).WeightDecay);
+        Assert.Equal(0, ((AdamSettings)OptimizerCatalog.Adam.Configure(KnobValues.None, Small).Settings).WeightDecay);
+        Assert.Equal(0.3, ((AdamSettings)OptimizerCatalog.AdamW.Configure(KnobValues.Of((Knobs.WeightDecay, 0.3)), Small).Settings).WeightDecay);
     }
 
     [Fact]
     public void A_knob_that_an_optimiser_does_not_have_is_refused() => Assert.Contains("lambda is set; there are learningRate, clip",
-        Assert.Throws<ArgumentException>(() => OptimizerCatalog.Sgd.Configure(KnobValues.Of((Knobs.Lambda, 1)), 1)).Message);
+        Assert.Throws<ArgumentException>(() => OptimizerCatalog.Sgd.Configure(KnobValues.Of((Knobs.Lambda, 1)), Small)).Message);
+
+    [Fact]
+    public void A_schedule_is_set_by_its_updates_and_shaped_by_the_others()
+    {
+        var values = KnobValues.Of((Knobs.ScheduleUpdates, 500), (Knobs.Cosine, 0), (Knobs.WarmUpShare, 0.1), (Knobs.FinalShare, 0));
+        foreach (var entry in OptimizerCatalog.All.Where(entry => entry.Knobs.Contains(Knobs.ScheduleUpdates)))
+            Assert.Equal(new LearningRateSchedule { Updates = 500, Shape = ScheduleShape.Linear, WarmUpShare = 0.1, FinalShare = 0 },
+                ((FirstOrderSettings)entry.Configure(values, Small).Settings).Schedule);
+        Assert.Equal("--final-share: allowed only with --schedule-updates", Assert.Throws<UsageException>(
+            () => OptimizerCatalog.Adam.Configure(KnobValues.Of((Knobs.FinalShare, 0)), Small)).Message);
+    }
+
+    [Fact]
+    public void Initial_hidden_weights_are_orthogonal_or_the_identity() =>
+        Assert.Equal("--identity-gain: allowed only without --orthogonal-gain", Assert.Throws<UsageException>(
+            () => InitializationCatalog.Sparse.With(KnobValues.Of((Knobs.OrthogonalGain, 1), (Knobs.IdentityGain, 1)))).Message);
 }
