@@ -79,7 +79,7 @@ static class Catalog
                 Dirty = version.Dirty,
                 Machine = MachineDescription.Here() with { Shared = request.SharesMachine ? true : null },
             },
-            Layout = shape.Layout,
+            Shape = shape,
             InitialParameters = initialParameters,
             NewOptimizer = newOptimizer,
             TrainingData = (seed, draws) => new TaskSource(task, model, seed, draws),
@@ -99,12 +99,17 @@ static class Catalog
         {
             byte[] content = Content(file);
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-            return (new(nameof(ParameterFile), RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), ParameterFile.Read(file, content, shape.Layout));
+            var network = RecurrentNetwork.Read(content, file, shape.OutputUnit);
+            if (network.Shape != shape) throw new InvalidDataException($"{file}: is {Describe(network.Shape)}; asked for is {Describe(shape)}");
+            return (new("ParameterFile", RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), network.Parameters.ToArray());
         }
         var initialization = InitializationCatalog.Sparse.With(request.Initialization);
         return (new(nameof(SparseInitialization), RunFormat.Element(initialization)),
             initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)));
     }
+
+    static string Describe(RecurrentShape shape) =>
+        $"a network of {shape.Inputs} inputs, {shape.Hidden} {shape.HiddenUnit} units and {shape.Outputs} {shape.OutputUnit} outputs";
 
     static byte[] Content(string file)
     {

@@ -44,8 +44,8 @@ sealed class FuzzCheck(string folder)
     {
         string runs = bench.NewFolder(), golden = Path.Combine(bench.NewFolder(), "golden.json"), run = Path.Combine(runs, "run.jsonl");
         string killed = bench.NewFolder(), parameters = Path.Combine(bench.NewFolder(), "p.parameters.json");
-        var layout = new RecurrentShape(2, 3, 2).Layout;
-        ParameterFile.Write(parameters, layout, new double[layout.Dimension]);
+        var shape = new RecurrentShape(2, 3, 2);
+        new RecurrentNetwork(shape, new double[shape.Layout.Dimension]).Save(parameters);
         int readRuns = 0;
         Workbench.LeaveKilled(killed, 200, atLeast: 5);
         var paths = Workbench.PathsIn(killed);
@@ -67,11 +67,8 @@ sealed class FuzzCheck(string folder)
             }, IsInvalidData),
             new FuzzedFile("checkpoints", [File.ReadAllBytes(paths.Checkpoint)], SpoilCheckpoint, bytes => CheckpointFormat.Read(bytes),
                 problem => IsInvalidData(problem) || IsUsage(problem)),
-            new FuzzedFile("parameter files", [File.ReadAllBytes(parameters)], Mutation.Of, text =>
-            {
-                File.WriteAllBytes(parameters, text);
-                ParameterFile.Read(parameters, layout);
-            }, IsInvalidData),
+            new FuzzedFile("parameter files", [File.ReadAllBytes(parameters)], Mutation.Of,
+                text => RecurrentNetwork.Read(text, parameters, OutputUnit.Linear), IsInvalidData),
             new FuzzedFile("golden files", SmallGolden(), Mutation.Of, text =>
             {
                 File.WriteAllBytes(golden, text);

@@ -79,17 +79,17 @@ sealed class RunFiles : IDisposable
 
     /// <summary>Writes the trained parameters and, after them, the end: a file that has one lacks nothing.</summary>
     /// <param name="end">How the run ended.</param>
-    /// <param name="layout">Where each weight lies in θ.</param>
+    /// <param name="shape">The network's sizes and units.</param>
     /// <param name="parameters">θ.</param>
     /// <param name="best">θ at the best evaluation, where that was before the end.</param>
     /// <param name="resumable">What the run can go on from; null where it has ended for good.</param>
-    public void Finish(RunEnd end, ParameterLayout layout, double[] parameters, double[]? best, Checkpoint? resumable)
+    public void Finish(RunEnd end, RecurrentShape shape, double[] parameters, double[]? best, Checkpoint? resumable)
     {
         if (_keepsParameters)
         {
-            ParameterFile.Write(_paths.Parameters, layout, parameters);
+            AtomicFile.Write(_paths.Parameters, new RecurrentNetwork(shape, parameters).Save);
             if (best is null) File.Delete(_paths.BestParameters);
-            else ParameterFile.Write(_paths.BestParameters, layout, best);
+            else AtomicFile.Write(_paths.BestParameters, new RecurrentNetwork(shape, best).Save);
         }
         Writer.Write(end);
         if (resumable is null) _checkpoints.Delete();

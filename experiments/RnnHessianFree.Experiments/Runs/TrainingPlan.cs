@@ -12,8 +12,8 @@ sealed record TrainingPlan
     /// <summary>θ_0; a run works on a copy.</summary>
     public required double[] InitialParameters { get; init; }
 
-    /// <summary>Where each weight lies in θ.</summary>
-    public required ParameterLayout Layout { get; init; }
+    /// <summary>The network's sizes and units.</summary>
+    public required RecurrentShape Shape { get; init; }
 
     /// <summary>An optimiser in its first state.</summary>
     public required Func<IOptimizer<ICurvedObjective>> NewOptimizer { get; init; }

@@ -182,7 +182,7 @@ sealed class TrainingRun
             Problem = problem,
             BestHeldOutError = hasBest ? _best.Evaluation.ErrorRate : null,
         };
-        _files.Finish(end, _plan.Layout, Parameters, _best.Evaluation.Step < _step ? _best.Parameters : null, resumable);
+        _files.Finish(end, _plan.Shape, Parameters, _best.Evaluation.Step < _step ? _best.Parameters : null, resumable);
         _progress.Ended(end);
         return end;
     }

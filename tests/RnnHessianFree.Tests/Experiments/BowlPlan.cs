@@ -9,16 +9,16 @@ namespace RnnHessianFree.Tests.Experiments;
 /// <summary>The smallest plan there is: <c>f(θ) = ½‖θ‖²</c> from θ = 1, a share of sequences min(f, 1) wrong.</summary>
 static class BowlPlan
 {
-    static readonly ParameterLayout Layout = new RecurrentShape(1, 1, 1).Layout;
+    static readonly RecurrentShape Shape = new(1, 1, 1);
 
     static readonly SgdSettings PlainSgd = new() { Momentum = 0, BatchSequences = 10 };
 
     public static TrainingPlan With(Budget budget, double learningRate = 0.1, Func<IOptimizer<ICurvedObjective>>? optimizer = null) => new()
     {
         Header = Header(budget),
-        Layout = Layout,
-        InitialParameters = [.. Enumerable.Repeat(1.0, Layout.Dimension)],
-        NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Layout.Dimension, PlainSgd with { LearningRate = learningRate })),
+        Shape = Shape,
+        InitialParameters = [.. Enumerable.Repeat(1.0, Shape.Layout.Dimension)],
+        NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Shape.Layout.Dimension, PlainSgd with { LearningRate = learningRate })),
         TrainingData = (seed, _) => new Source(seed),
         Evaluate = theta => new(Bowl.Value(theta), Math.Min(1, Bowl.Value(theta))),
         WarmUp = TimeSpan.FromMilliseconds(1),
@@ -47,7 +47,7 @@ static class BowlPlan
 
     sealed class Bowl(int sequences, ulong seed) : ICurvedObjective
     {
-        public int Dimension => Layout.Dimension;
+        public int Dimension => Shape.Layout.Dimension;
         public int Sequences => sequences;
         public ulong BatchSeed => seed;
 

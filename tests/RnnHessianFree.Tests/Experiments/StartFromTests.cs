@@ -1,7 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
-using RnnHessianFree.Tests.Models;
 
 namespace RnnHessianFree.Tests.Experiments;
 
@@ -16,29 +15,21 @@ public sealed class StartFromTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Parameters_written_are_the_parameters_read()
-    {
-        double[] theta = Draw.Vector(Shape.Layout.Dimension, new RandomStream("test", 1));
-        ParameterFile.Write(_folder.File("p.json"), Shape.Layout, theta);
-        Assert.Equal(theta, ParameterFile.Read(_folder.File("p.json"), Shape.Layout));
-    }
-
     [Theory]
     [InlineData("\"b_h\"", "\"b_x\"", "lacks b_h")]
-    [InlineData("{", "{\"b_z\":[1],", "has b_z; allowed are W_hx, W_hh, b_h, h_0, W_yh, b_y")]
+    [InlineData("{\"n", "{\"b_z\":[1],\"n", "has b_z; allowed are network, W_hx, W_hh, b_h, h_0, W_yh, b_y")]
     [InlineData("\"b_y\":[", "\"b_y\":[1,", "b_y is not 3 numbers")]
     [InlineData("\"b_y\":[", "\"b_y\":[null,", "is not a file of parameters")]
     [InlineData("\"W_hh\":[", "\"W_hh\":[[1],", "W_hh is not 5 × 5 numbers")]
     [InlineData("\"W_hh\":[", "\"W_hh\":[null,", "W_hh is not 5 × 5 numbers")]
     [InlineData("\"b_y\":[0", "\"b_y\":[1e999", "b_y holds a number that is not finite")]
-    [InlineData("}", "", "is not a file of parameters")]
+    [InlineData("]}", "]", "is not a file of parameters")]
     [InlineData("\"b_y\":[", "\"b_y\":[\"NaN\",", "is not a file of parameters")]
     public void A_file_of_other_parameters_is_refused_in_a_line(string from, string to, string message)
     {
-        ParameterFile.Write(_folder.File("p.json"), Shape.Layout, new double[Shape.Layout.Dimension]);
+        new RecurrentNetwork(Shape, new double[Shape.Layout.Dimension]).Save(_folder.File("p.json"));
         File.WriteAllText(_folder.File("p.json"), File.ReadAllText(_folder.File("p.json")).Replace(from, to));
-        string problem = Assert.Throws<InvalidDataException>(() => ParameterFile.Read(_folder.File("p.json"), Shape.Layout)).Message;
+        string problem = Assert.Throws<InvalidDataException>(() => RecurrentNetwork.Load(_folder.File("p.json"))).Message;
         Assert.Contains(message, problem);
         Assert.DoesNotContain('\n', problem);
     }
@@ -61,11 +52,14 @@ public sealed class StartFromTests : IDisposable
     [Theory]
     [InlineData("--start-from none.json", "none.json: must be a file that can be read")]
     [InlineData("--start-from .", "must be a file that can be read")]
+    [InlineData("--start-from logistic.json", "logistic.json: is a network of 6 inputs, 12 Tanh units and 4 Logistic outputs; asked for is")]
     [InlineData("--start-from none.json --bias-scale 0", "--bias-scale: allowed only without --start-from")]
     public void What_cannot_be_had_is_refused_and_changes_nothing(string options, string message)
     {
+        var logistic = new RecurrentShape(6, 12, 4, HiddenUnit.Tanh, OutputUnit.Logistic);
+        new RecurrentNetwork(logistic, new double[logistic.Layout.Dimension]).Save(_folder.File("logistic.json"));
         Assert.Contains(message, Run(ExitCode.Usage, $"{Train} --length 20 --out c {options}"));
-        Assert.Empty(_folder.Names);
+        Assert.Equal(["logistic.json"], _folder.Names);
     }
 
     string Run(int expected, string arguments)
