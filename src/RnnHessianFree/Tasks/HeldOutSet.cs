@@ -18,10 +18,7 @@ public sealed class HeldOutSet
     const long MostKept = 30_000_000;
 
     readonly ITask _task;
-    readonly RecurrentModel _model;
-    readonly ulong _seed;
-    readonly int _asked, _portion;
-    readonly List<IRecurrentObjective> _kept = [];
+    readonly Func<IEnumerable<IRecurrentObjective>> _portions;
     double[] _outputs = [];
 
     /// <summary>The set of a task, a model and a seed.</summary>
@@ -34,8 +31,33 @@ public sealed class HeldOutSet
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
-        (_task, _model, _seed, _asked) = (task, model, seed, sequences);
-        _portion = (int)Math.Clamp(MostNumbers / ((long)task.Length * (task.Inputs + task.Outputs)), 1, MostSequences);
+        var kept = new List<IRecurrentObjective>();
+        int most = (int)Math.Clamp(MostNumbers / ((long)task.Length * (task.Inputs + task.Outputs)), 1, MostSequences);
+        (_task, _portions) = (task, Portions);
+
+        IEnumerable<IRecurrentObjective> Portions()
+        {
+            for (int i = 0; i * most < sequences; i++)
+            {
+                int asked = Math.Min(most, sequences - i * most);
+                var portion = i < kept.Count ? kept[i] : model.On(task.Draw(RandomStream.SeedOf("held-out data", seed, (ulong)i), asked));
+                var batch = portion.Batch;
+                if ((long)batch.Steps * sequences * (batch.Inputs + batch.Outputs) <= MostKept && i == kept.Count) kept.Add(portion);
+                yield return portion;
+                if (batch.Sequences < asked) yield break; // the task has no more
+            }
+        }
+    }
+
+    /// <summary>The set that these batches make together.</summary>
+    /// <param name="judge">What judges them.</param>
+    /// <param name="model">What is judged.</param>
+    /// <param name="batches">At least one.</param>
+    public HeldOutSet(ITask judge, RecurrentModel model, IEnumerable<SequenceBatch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        IRecurrentObjective[] portions = [.. batches.Select(model.On)];
+        (_task, _portions) = (judge, () => portions);
     }
 
     /// <summary>Loss and error of these parameters.</summary>
@@ -43,9 +65,8 @@ public sealed class HeldOutSet
     {
         double loss = 0;
         long sequences = 0, wrong = 0, steps = 0, wrongSteps = 0;
-        for (int i = 0; i * _portion < _asked; i++)
+        foreach (var portion in _portions())
         {
-            var portion = Get(i);
             var batch = portion.Batch;
             int length = batch.Steps * batch.Sequences * batch.Outputs;
             if (_outputs.Length < length) _outputs = new double[length];
@@ -55,19 +76,8 @@ public sealed class HeldOutSet
             sequences += batch.Sequences;
             wrong += verdict.WrongSequences;
             (steps, wrongSteps) = (steps + verdict.Steps, wrongSteps + verdict.WrongSteps);
-            if (batch.Sequences < Math.Min(_portion, _asked - i * _portion)) break; // the task has no more
         }
 
         return new(loss / sequences, (double)wrong / sequences, (double)wrongSteps / steps);
-    }
-
-    IRecurrentObjective Get(int portion)
-    {
-        if (portion < _kept.Count) return _kept[portion];
-        var drawn = _model.On(_task.Draw(
-            RandomStream.SeedOf("held-out data", _seed, (ulong)portion), Math.Min(_portion, _asked - portion * _portion)));
-        var batch = drawn.Batch;
-        if ((long)batch.Steps * _asked * (batch.Inputs + batch.Outputs) <= MostKept && portion == _kept.Count) _kept.Add(drawn);
-        return drawn;
     }
 }

@@ -102,28 +102,7 @@ public abstract class SequenceTask : ITask
     static RandomStream Stream(ulong seed, int b) => new("sequence", seed, (ulong)b);
 
     /// <inheritdoc/>
-    public Verdict Judge(SequenceBatch batch, ReadOnlySpan<double> outputs)
-    {
-        ArgumentNullException.ThrowIfNull(batch);
-        int wrongSequences = 0, y = batch.Outputs;
-        long wrongSteps = 0, steps = 0;
-        for (int b = 0; b < batch.Sequences; b++)
-        {
-            bool wrong = false;
-            for (int i = 0; i < batch.Lengths[b]; i++)
-            {
-                if (batch.Mask(i)[b] == 0 || !IsJudged(batch, i, b)) continue;
-                steps++;
-                if (!IsWrong(outputs.Slice((i * batch.Sequences + b) * y, y), batch.Target(i, b))) continue;
-                wrongSteps++;
-                wrong = true;
-            }
-
-            if (wrong) wrongSequences++;
-        }
-
-        return new(wrongSequences, wrongSteps, steps);
-    }
+    public Verdict Judge(SequenceBatch batch, ReadOnlySpan<double> outputs) => Verdict.Of(batch, outputs, IsWrong, IsJudged);
 
     /// <summary>The length of a sequence, the first thing drawn from its stream; here, the longest.</summary>
     /// <param name="seed">The batch's seed.</param>
