@@ -1,3 +1,5 @@
+using RnnHessianFree.Models.Simd;
+
 namespace RnnHessianFree.Models;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace RnnHessianFree.Models;
 /// <param name="Engine">What computes it.</param>
 public sealed record RecurrentModel(RecurrentShape Shape, IEngine Engine)
 {
+    /// <summary>The network on the default engine: single precision, all processors.</summary>
+    public RecurrentModel(RecurrentShape shape) : this(shape, new SimdEngine()) { }
+
     /// <summary>Its loss on a batch.</summary>
     public IRecurrentObjective On(SequenceBatch batch) => Engine.Objective(Shape, batch);
 }

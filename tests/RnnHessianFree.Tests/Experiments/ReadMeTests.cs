@@ -4,7 +4,6 @@ using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
-using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 
@@ -66,7 +65,7 @@ public class ReadMeTests
     {
         var task = new FirstSymbolTask(12);
         var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
-        var model = new RecurrentModel(shape, new SimdEngine());
+        var model = new RecurrentModel(shape);
         double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 1000);
@@ -90,7 +89,7 @@ public class ReadMeTests
         var output = new StringWriter();
         var task = new AdditionTask(length: 12);
         var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
-        var model = new RecurrentModel(shape, new SimdEngine());
+        var model = new RecurrentModel(shape);
         double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1);
