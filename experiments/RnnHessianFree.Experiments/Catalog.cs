@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
@@ -52,8 +53,9 @@ static class Catalog
 
     public static TrainingPlan Plan(RunRequest request, (string? Commit, bool? Dirty) version)
     {
-        var task = Task(request.Task, request.Length, request.Variant);
-        request = Completed(request);
+        var data = request.Data?.Load(request.Seed);
+        ITask task = data is not null ? data.Training : Task(request.Task, request.Length, request.Variant);
+        request = data?.Complete(request) ?? Completed(request);
         MemoryNeed.Require(task, request);
         var model = Model(task, request);
         var shape = model.Shape;
@@ -67,7 +69,7 @@ static class Catalog
             {
                 Study = request.Study,
                 Place = request.Place,
-                Task = new(task.Name, task.Length, RunFormat.Element(task.Settings)),
+                Task = new(task.Name, task.Length, RunFormat.Element(data?.Settings ?? task.Settings)),
                 Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
                 Initialization = initialization,
                 Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
@@ -82,10 +84,11 @@ static class Catalog
             Shape = shape,
             InitialParameters = initialParameters,
             NewOptimizer = newOptimizer,
-            TrainingData = (seed, draws) => new TaskSource(task, model, seed, draws),
+            TrainingData = (seed, drawn) => data is null ? new TaskSource(task, model, seed, (ulong)drawn.Draws)
+                : new DataSource(data.Training, model, seed, (ulong)drawn.Sequences),
             Evaluate = parameters =>
             {
-                heldOut ??= new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);
+                heldOut ??= data?.HeldOut.HeldOut(model) ?? new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);
                 var (loss, errorRate, stepErrorRate) = heldOut.Evaluate(parameters);
                 return new(loss, errorRate, stepErrorRate);
             },
@@ -134,7 +137,7 @@ static class Catalog
     /// <summary>The precision that a request comes to.</summary>
     public static Precision PrecisionOf(RunRequest request) => Completed(request).Precision ?? Precision.Single;
 
-    static RunRequest Completed(RunRequest request) => request.UsesTaskStudy ? TaskStudy.Of(request.Task).Complete(request) : request;
+    static RunRequest Completed(RunRequest request) => request.UsesTaskStudy && request.Data is null ? TaskStudy.Of(request.Task).Complete(request) : request;
 
     static RecurrentModel Model(ITask task, RunRequest request) => new(
         new(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit),

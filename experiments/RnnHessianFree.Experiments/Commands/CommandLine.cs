@@ -55,6 +55,7 @@ sealed class CommandLine(Session session)
     {
         var root = QuickStartCommand.Create(session);
         root.Add(TrainCommand.Create(session));
+        root.Add(PredictCommand.Create(session));
         root.Add(CompareCommand.Create(session));
         root.Add(ReproduceCommand.Create(session));
         root.Add(PlotCommand.Create(session));

@@ -16,6 +16,9 @@ sealed record RunRequest
 
     /// <summary>Where in a study the run belongs, if in one.</summary>
     public StudyPlace? Place { get; init; }
+
+    /// <summary>The user's own data; null where a task is learned.</summary>
+    public DataRequest? Data { get; init; }
     public string Task { get; init; } = "addition";
     public TaskVariant Variant { get; init; }
     public int Length { get; init; } = 50;

@@ -23,6 +23,7 @@ static class TrainCommand
         var task = Options.Text("--task", $"what to learn, a name from `rnnhf tasks`; default {defaults.Task}", "name");
         var length = Options.Length($"T, the length of the sequences; default {defaults.Length}");
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
+        var data = new DataOptions();
         var hidden = Options.Whole("--hidden", $"H, hidden units; default {defaults.Hidden}");
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
@@ -34,6 +35,8 @@ static class TrainCommand
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
         var minibatches = Options.Positive("--max-minibatches", "budget of 1,000s of sequences, each counted for every gradient and curvature product on it");
         var steps = Options.Whole("--max-steps", "budget of optimiser steps");
+        var target = Options.Share("--target-error", $"ends the run, solved, below this held-out error; default {defaults.Evaluation.Target}");
+        var patience = Options.Whole("--patience", "ends the run after so many held-out evaluations in a row that were no better than the best");
         var output = Options.Folder("--out", "where run file and parameters go; default results/train");
         var resume = Options.Flag("--resume", "goes on with the run of this name: from its last checkpoint, bit for bit; a finished one is left as it is");
         var overwrite = Options.Flag("--overwrite", "replaces the run of this name; without this or --resume it is left as it is");
@@ -45,18 +48,19 @@ static class TrainCommand
 
         var command = new Command("train", """
             Trains one network until the held-out error is below 1 % or the budget is spent.
-            Exit code 0: solved; 1: not solved; 130: interrupted (Ctrl-C finishes the iteration at hand and saves; a second one
+            Exit code 0: solved or, with --patience, no longer better; 1: neither; 130: interrupted (Ctrl-C finishes the iteration at hand and saves; a second one
             leaves at once). A run that was interrupted or killed goes on with the same command and --resume, from its last
             checkpoint and as if it had never stopped; so does one whose budget was spent, if a larger one is given.
 
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
             Example: rnnhf train --task addition --length 200 --start-from results/train/addition-T100-hf-seed1.parameters.json
+            Example: rnnhf train --data walks.npz --hidden 50 --patience 20
             """)
         {
-            task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, output,
+            task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target, patience, output,
             resume, overwrite, checkpoints, warmUp, startFrom,
         };
-        foreach (var option in initialization.Values.Concat(settings.Values)) command.Add(option);
+        foreach (var option in data.All.Concat(initialization.Values).Concat(settings.Values)) command.Add(option);
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(optimizer) ?? defaults.Optimizer;
@@ -64,10 +68,14 @@ static class TrainCommand
             string? start = parsed.GetValue(startFrom);
             if (start is not null && initialization.Values.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } fresh)
                 throw new UsageException($"{fresh.Name}: allowed only without --start-from, whose file has all initial parameters");
+            var own = data.Of(parsed, session);
+            if (own is not null && ((Option[])[task, length, variant]).FirstOrDefault(option => parsed.GetResult(option) is not null) is { } ofTask)
+                throw new UsageException($"{ofTask.Name}: allowed only without --data, which is learned instead");
             var budget = new Budget(parsed.GetValue(seconds), parsed.GetValue(passes), parsed.GetValue(sequences), parsed.GetValue(steps),
                 parsed.GetValue(minibatches));
             var request = defaults with
             {
+                Data = own,
                 Task = parsed.GetValue(task) ?? defaults.Task,
                 Length = parsed.GetValue(length) ?? defaults.Length,
                 Variant = parsed.GetValue(variant) ?? defaults.Variant,
@@ -78,6 +86,7 @@ static class TrainCommand
                 Precision = parsed.GetValue(precision),
                 Threads = parsed.GetValue(threads) ?? defaults.Threads,
                 Budget = budget == new Budget() ? new Budget(DefaultSeconds) : budget,
+                Evaluation = new(Target: parsed.GetValue(target) ?? defaults.Evaluation.Target, Patience: parsed.GetValue(patience)),
                 Settings = Given(parsed, settings),
                 Initialization = Given(parsed, initialization),
                 StartFrom = start is null ? null : Path.GetFullPath(start, session.Folder),
@@ -92,7 +101,7 @@ static class TrainCommand
             if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");
             return end.Reason switch
             {
-                EndReason.Solved => ExitCode.Done,
+                EndReason.Solved or EndReason.NoLongerBetter => ExitCode.Done,
                 EndReason.Interrupted => ExitCode.Interrupted,
                 _ => ExitCode.FellShort,
             };
@@ -102,6 +111,7 @@ static class TrainCommand
 
     static string NameOf(RunRequest request)
     {
+        if (request.Data is { } data) return $"{data.Name}-{request.Optimizer.Name}-seed{request.Seed}";
         string variant = request.Variant == TaskVariant.Thesis ? "" : $"-{Catalog.NameOf(request.Variant)}";
         return $"{request.Task}{variant}-T{request.Length}-{request.Optimizer.Name}-seed{request.Seed}";
     }

@@ -18,7 +18,7 @@ static class RunLabels
     // Curves show whether a run solved its task; they do not show why another one broke off.
     static string Fate(RunFile run) => run.End?.Reason switch
     {
-        EndReason.Solved or EndReason.BudgetSpent => "",
+        EndReason.Solved or EndReason.BudgetSpent or EndReason.NoLongerBetter => "",
         null => " (unfinished)",
         { } reason => $" ({reason})",
     };

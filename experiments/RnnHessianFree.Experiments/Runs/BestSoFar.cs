@@ -7,11 +7,13 @@ sealed class BestSoFar(BestEvaluation evaluation, double[] parameters)
 
     public double[] Parameters { get; } = parameters;
 
-    public void Offer(int step, Evaluation evaluation, double[] parameters)
+    /// <summary>Takes it if it is better, and says whether it was.</summary>
+    public bool Offer(int step, Evaluation evaluation, double[] parameters)
     {
         var (_, loss, error) = Evaluation;
-        if (!(evaluation.ErrorRate < error || (evaluation.ErrorRate == error && evaluation.Loss < loss))) return;
+        if (!(evaluation.ErrorRate < error || (evaluation.ErrorRate == error && evaluation.Loss < loss))) return false;
         Evaluation = new(step, evaluation.Loss, evaluation.ErrorRate);
         parameters.CopyTo(Parameters, 0);
+        return true;
     }
 }

@@ -21,6 +21,9 @@ enum EndReason
     /// <summary>So many steps in a row were rejected that no other will be taken.</summary>
     Stalled,
 
+    /// <summary>So many held-out evaluations in a row were no better than the best before them.</summary>
+    NoLongerBetter,
+
     /// <summary>A person or the system asked for the end; the run can be resumed.</summary>
     Interrupted,
 }

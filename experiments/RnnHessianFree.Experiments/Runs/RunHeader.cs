@@ -41,5 +41,8 @@ sealed record NetworkDescription(int Inputs, int Hidden, int Outputs, HiddenUnit
 /// <summary>What computes the network.</summary>
 sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads);
 
-/// <summary>Evaluation at the start, every so many passes and at the end; a run is solved below the target error.</summary>
-sealed record EvaluationRule(long EveryPasses = 100_000, int Sequences = 10_000, double Target = 0.01);
+/// <summary>
+/// Evaluation at the start, every so many passes and at the end; a run is solved below the target error, and given up, where there is a patience,
+/// after so many evaluations in a row that were no better than the best.
+/// </summary>
+sealed record EvaluationRule(long EveryPasses = 100_000, int Sequences = 10_000, double Target = 0.01, int? Patience = null);

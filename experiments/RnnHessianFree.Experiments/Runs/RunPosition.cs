@@ -20,6 +20,9 @@ sealed record RunPosition
     /// <summary>Steps rejected in a row.</summary>
     public required int Rejections { get; init; }
 
+    /// <summary>Evaluations in a row that were no better than the best.</summary>
+    public int SinceBest { get; init; }
+
     /// <summary>The passes at which the next evaluation is due.</summary>
     public required long NextEvaluation { get; init; }
 

@@ -23,7 +23,7 @@ sealed class TrainingRun
     readonly MeteredSource _data;
     readonly BestSoFar _best;
     readonly LastGood _lastGood;
-    int _step, _rejections;
+    int _step, _rejections, _sinceBest;
     long _nextEvaluation;
 
     /// <summary>A run with new files goes from its beginning, with files that were there from their checkpoint.</summary>
@@ -37,12 +37,12 @@ sealed class TrainingRun
         _best = new(new(0, double.PositiveInfinity, double.PositiveInfinity), [.. Parameters]);
         if (files.From is { Position: var at } from)
         {
-            (_step, _rejections, _nextEvaluation, _secondsBefore) = (at.Step, at.Rejections, at.NextEvaluation, at.Seconds);
+            (_step, _rejections, _sinceBest, _nextEvaluation, _secondsBefore) = (at.Step, at.Rejections, at.SinceBest, at.NextEvaluation, at.Seconds);
             (_meter.Counts, _optimizer.State) = (at.Spent, from.Optimizer);
             _best = new(at.Best, [.. from.BestParameters]);
             (Parameters, _lastGood) = ([.. from.Parameters], new(from.LastGood));
         }
-        _data = new(new CheckedSource(plan.TrainingData(Header.Seed, (ulong)_meter.Counts.Draws)), _meter);
+        _data = new(new CheckedSource(plan.TrainingData(Header.Seed, _meter.Counts)), _meter);
     }
 
     /// <summary>θ: that of the start before the run, the trained parameters after it.</summary>
@@ -90,6 +90,7 @@ sealed class TrainingRun
             Evaluation? evaluation = end is not null || _meter.Passes >= _nextEvaluation ? Evaluate() : null;
             if (evaluation is { Loss: var loss } && !double.IsFinite(loss)) return Diverge(Divergence.OfHeldOut(_step, loss), report);
             Record(report, evaluation);
+            if (evaluation is not null && _sinceBest >= Header.Evaluation.Patience) end = EndReason.NoLongerBetter;
             if (evaluation?.ErrorRate < Header.Evaluation.Target) end = EndReason.Solved;
             if (end is { } reason) return End(reason, evaluation, reason == EndReason.BudgetSpent ? Snapshot() : null);
             if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, Snapshot());
@@ -139,7 +140,7 @@ sealed class TrainingRun
     {
         var evaluation = CheckedSource.Checked(() => _plan.Evaluate(Parameters));
         _nextEvaluation = (_meter.Passes / Header.Evaluation.EveryPasses + 1) * Header.Evaluation.EveryPasses;
-        _best.Offer(_step, evaluation, Parameters);
+        _sinceBest = _best.Offer(_step, evaluation, Parameters) ? 0 : _sinceBest + 1;
         return evaluation;
     }
 
@@ -159,6 +160,7 @@ sealed class TrainingRun
         Seconds = Spent.Seconds,
         Spent = _meter.Counts,
         Rejections = _rejections,
+        SinceBest = _sinceBest,
         NextEvaluation = _nextEvaluation,
         Best = _best.Evaluation,
         Recorded = _files.Recorded,

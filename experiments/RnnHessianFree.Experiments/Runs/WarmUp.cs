@@ -14,7 +14,7 @@ static class WarmUp
         bool GoesOn() => watch.Elapsed < plan.WarmUp && !cancellation.IsCancellationRequested;
         var optimizer = plan.NewOptimizer();
         double[] parameters = [.. plan.InitialParameters];
-        var data = new MeteredSource(new FewSequences(new CheckedSource(plan.TrainingData(~plan.Header.Seed, 0))), new PassMeter());
+        var data = new MeteredSource(new FewSequences(new CheckedSource(plan.TrainingData(~plan.Header.Seed, new()))), new PassMeter());
         for (int i = 0; i < MostSteps && GoesOn(); i++) optimizer.Step(parameters, data, _ => GoesOn());
     }
 

@@ -50,7 +50,7 @@ public sealed class NumericsTests : IDisposable
         var plan = BowlPlan.With(new(Steps: 10), optimizer: () => new HessianFree(6, new())) with
         {
             InitialParameters = new double[6],
-            TrainingData = (_, draws) => new Source((_, draw) => draw + draws > 4 ? spoilt : fine), // the second step's
+            TrainingData = (_, drawn) => new Source((_, draw) => draw + (ulong)drawn.Draws > 4 ? spoilt : fine), // the second step's
             Evaluate = _ => new(1, 1),
         };
 
