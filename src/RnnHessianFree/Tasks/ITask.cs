@@ -29,6 +29,9 @@ public interface ITask
     /// </summary>
     SequenceBatch Draw(ulong seed, int sequences);
 
+    /// <summary>What a network that ignores its inputs comes to; null where nobody has worked it out.</summary>
+    ConstantPredictor? Constant => null;
+
     /// <summary>What these outputs [T × B × Y] get wrong.</summary>
     Verdict Judge(SequenceBatch batch, ReadOnlySpan<double> outputs);
 }

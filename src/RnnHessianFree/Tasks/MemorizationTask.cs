@@ -51,6 +51,17 @@ public sealed class MemorizationTask : SequenceTask
     public override OutputUnit OutputUnit => OutputUnit.Softmax;
 
     /// <inheritdoc/>
+    public override ConstantPredictor? Constant
+    {
+        get
+        {
+            // Blank is known to be due up to the answers, which are all equally likely.
+            double wrong = 1 - Math.Pow(_kinds, -_symbols);
+            return new(Loss: _symbols * Math.Log(_kinds), wrong, StepError: _symbols * (1 - 1.0 / _kinds) / LongestLength, wrong);
+        }
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
 
     /// <inheritdoc/>

@@ -37,6 +37,10 @@ public sealed class RandomPermutationTask : SequenceTask
     public override OutputUnit OutputUnit => OutputUnit.Softmax;
 
     /// <inheritdoc/>
+    public override ConstantPredictor? Constant => ConstantPredictor.OfOneStep(
+        loss: (Variant == TaskVariant.Pascanu ? 0 : (Length - 1) * Math.Log(Symbols - 2)) + Math.Log(2), error: 0.5);
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
 
     /// <inheritdoc/>

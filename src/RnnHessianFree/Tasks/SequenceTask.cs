@@ -41,6 +41,9 @@ public abstract class SequenceTask : ITask
     /// <inheritdoc/>
     public virtual IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object>();
 
+    /// <inheritdoc/>
+    public virtual ConstantPredictor? Constant => null;
+
     /// <summary>Steps of the longest sequence there can be.</summary>
     protected virtual int LongestLength => Length;
 

@@ -63,6 +63,16 @@ public sealed class TemporalOrderTask : SequenceTask
     public override OutputUnit OutputUnit => OutputUnit.Softmax;
 
     /// <inheritdoc/>
+    public override ConstantPredictor? Constant
+    {
+        get
+        {
+            double right = 1.0 / Outputs; // all are equally likely, and their mean is within 0.3 of none
+            return ConstantPredictor.OfOneStep(loss: Math.Log(Outputs), Variant == TaskVariant.Hochreiter ? 1 : 1 - right, 1 - right);
+        }
+    }
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
 
     /// <inheritdoc/>

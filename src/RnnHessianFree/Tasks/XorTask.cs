@@ -16,6 +16,9 @@ public sealed class XorTask(int length, TaskVariant variant = TaskVariant.Thesis
     public override OutputUnit OutputUnit => OutputUnit.Logistic;
 
     /// <inheritdoc/>
+    public override ConstantPredictor? Constant => ConstantPredictor.OfOneStep(loss: Math.Log(2), error: 0.5);
+
+    /// <inheritdoc/>
     protected override double WrongBeyond => 0.5;
 
     /// <inheritdoc/>
