@@ -62,6 +62,11 @@ static class Options
     public static Option<string?> Text(string name, string description, string helpName) =>
         new(name) { Description = description, HelpName = helpName };
 
+    /// <summary>The whole numbers that a text option lists; null where it is not given.</summary>
+    public static T[]? Numbers<T>(ParseResult parsed, Option<string?> option) where T : struct, INumber<T> =>
+        parsed.GetValue(option)?.Split(',').Select(text => T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : throw new UsageException($"{option.Name} {text}: allowed are whole numbers ≥ 0 with commas between them")).ToArray();
+
     static Option<TOption> Chosen<T, TOption>(
         string name, string description, IReadOnlyDictionary<string, T> choices, Func<T, TOption> convert) =>
         Parsed<TOption>(name, $"{description} [{string.Join("|", choices.Keys)}]", "name", (text, fail) =>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Numerics;
 using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -34,11 +32,7 @@ static class ReproduceCommand
             """) { preset, tasks, lengths, seeds };
         var options = new StudyOptions(command);
         command.SetAction(parsed => options.Run(session, parsed, Presets.Find(parsed.GetValue(preset) ?? "laptop").Only(
-            parsed.GetValue(tasks)?.Split(','), Numbers<int>(parsed, lengths), Numbers<ulong>(parsed, seeds))));
+            parsed.GetValue(tasks)?.Split(','), Options.Numbers<int>(parsed, lengths), Options.Numbers<ulong>(parsed, seeds))));
         return command;
     }
-
-    static T[]? Numbers<T>(ParseResult parsed, Option<string?> option) where T : struct, INumber<T> =>
-        parsed.GetValue(option)?.Split(',').Select(text => T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number : throw new UsageException($"{option.Name} {text}: allowed are whole numbers ≥ 0 with commas between them")).ToArray();
 }

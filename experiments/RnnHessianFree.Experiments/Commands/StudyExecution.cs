@@ -15,6 +15,9 @@ sealed class StudyExecution(Session session, Study study, string folder)
     /// <summary>Which part of the study to run.</summary>
     public StudyShard Shard { get; init; } = new(1, 1);
 
+    /// <summary>Which of its cells.</summary>
+    public StudyPart Part { get; init; } = new();
+
     /// <summary>Whether to run nothing.</summary>
     public bool IsDryRun { get; init; }
 
@@ -24,7 +27,7 @@ sealed class StudyExecution(Session session, Study study, string folder)
     /// <summary>Returns the exit code.</summary>
     public int Run()
     {
-        var groups = Shard.Of(StudyGroup.Of(study));
+        var groups = Shard.Of(Part.Of(StudyGroup.Of(study)));
         int sideBySide = Math.Max(1, Environment.ProcessorCount / study.Threads);
         var runner = new StudyRunner(groups, new StudyFolder(folder), Repository.Version(session.Folder), sideBySide, SharesMachine);
         int runs = groups.Sum(group => group.Trials.Count + group.Reported(null).Count);

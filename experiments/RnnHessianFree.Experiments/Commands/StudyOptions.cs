@@ -20,10 +20,11 @@ sealed class StudyOptions
         foreach (Option option in (Option[])[_output, _shard, _threads, _isDryRun, _shares, _resume]) command.Add(option);
     }
 
-    /// <summary>Runs a study as the options say; returns the exit code.</summary>
-    public int Run(Session session, ParseResult parsed, Study study) => new StudyExecution(
+    /// <summary>Runs a study, or a part of it, as the options say; returns the exit code.</summary>
+    public int Run(Session session, ParseResult parsed, Study study, StudyPart? part = null) => new StudyExecution(
         session, study with { Threads = parsed.GetValue(_threads) ?? study.Threads }, OutputFolder.For(session, parsed.GetValue(_output), study.Name))
     {
+        Part = part ?? new(),
         Shard = parsed.GetValue(_shard) is { } text ? StudyShard.Read(text) : new(1, 1),
         IsDryRun = parsed.GetValue(_isDryRun),
         SharesMachine = parsed.GetValue(_shares),

@@ -14,7 +14,8 @@ sealed class GridTables(StudyResults results)
 
     /// <summary>How often and how soon each optimiser solved each task at each length.</summary>
     public string Cells() => Table(
-        ["task", "#T", "optimiser", "#solved", "rate", "minibatches", "passes", "sequences drawn", "seconds", "#wrong at the end"],
+        ["task", "#T", "optimiser", "#solved", "rate", "minibatches", "passes", "sequences drawn", "seconds", "#wrong at the end",
+            StudyTables.ConstantTitle],
         from workload in _workloads
         from optimizer in results.Optimizers
         let runs = Runs(workload, optimizer)
@@ -27,6 +28,7 @@ sealed class GridTables(StudyResults results)
             Range(solved.Select(Clock.Minibatches.TimeToTarget), Time), Range(solved.Select(Clock.Passes.TimeToTarget), Count),
             Range(solved.Select(Clock.Sequences.TimeToTarget), Count),
             Range(solved.Select(Clock.Seconds.TimeToTarget), Time) + (solved.Any(SharesMachine) ? Shared : ""), StudyTables.FinalError(runs),
+            StudyTables.Constant(runs),
         ]) + (results.All.Any(SharesMachine) ? $"\n\n{Shared} Other runs or other work shared the machine: seconds are too many; all else is exact." : "");
 
     /// <summary>

@@ -36,7 +36,8 @@ static class ReadMeStudies
             ## Against first-order methods
 
             Hessian-free against {others}, all tuned by the same rule, at {seconds} seconds of one thread a run,
-            by `rnnhf compare experiments/studies/hf-vs-first-order.json` ([all numbers and figures](results/hf-vs-first-order/report.md)):
+            by `rnnhf compare experiments/studies/hf-vs-first-order.json` as of {string.Join(", ", results.All.Select(run => RunTable.Version(run.Header)).Distinct())}
+            ([all numbers and figures](results/hf-vs-first-order/report.md)):
 
             {findings.Lines()}
 

@@ -39,6 +39,27 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         return solved.Length == 0 ? null : $"Of the trials, settings spread over the whole range, these solved: {string.Join(", ", solved)}.";
     }
 
+    /// <summary>Who has the least median time on each workload by each clock, and who comes next; null where the study has one method alone.</summary>
+    public string? Winners()
+    {
+        if (_byClock[0].All.Count == 0) return null;
+        return Table(["workload", .. Clock.All.Select(clock => $"by {clock.Name}: first, next")],
+            results.WorkloadsOf(phase).Select(workload => (string[])[workload.Title, .. Clock.All.Select(clock => FirstTwo(workload, clock))]));
+    }
+
+    string FirstTwo(WorkloadKey workload, Clock clock)
+    {
+        var medians = from optimizer in results.Optimizers
+                      let times = results.Runs(workload, optimizer, phase).Select(clock.TimeToTarget).ToArray()
+                      where times.Length > 0
+                      let median = Quantiles.At(times, 0.5)
+                      where double.IsFinite(median)
+                      orderby median
+                      select $"{optimizer.Title} {Time(median)}";
+        string[] first = [.. medians.Take(2)];
+        return first.Length == 0 ? "nobody, by half of the seeds" : $"**{first[0]}**{(first.Length > 1 ? $", {first[1]}" : "")}";
+    }
+
     string? Duels()
     {
         if (_byClock[0].All.Count == 0) return null;
@@ -48,8 +69,6 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
             {_first} against all other methods, each by its best entry: sooner or later at the target where the interval of the paired ratio of
             times, the other's over its own, lies on one side of 1; open where it does not. The best entry is chosen on the runs it is compared
             on, which favours the side with more entries.
-
-            {Lines()}
 
             {table}
             """;
@@ -65,7 +84,7 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
                 $"{task.Key.TaskTitle} at T = {string.Join(", ", task)}{(many ? $" from {task.Key.Initialization} weights" : "")}");
             return $"{verb} {at.Length}{(at.Length > 0 ? $" ({string.Join("; ", tasks)})" : "")}";
         }
-        return $"By **{clock.Name}**, of {duels.Count} workloads, {_first} is {Part(DuelOutcome.Sooner, "sooner on")}, {Part(DuelOutcome.Later, "later on")}, "
+        return $"By **{clock.Name}**, of {duels.Count} workloads, {_first} is {Part(DuelOutcome.Later, "later on")}, {Part(DuelOutcome.Sooner, "sooner on")}, "
             + $"{Part(DuelOutcome.Open, "open are")}, and {Part(DuelOutcome.Neither, "neither side came to the target on")}.";
     }
 

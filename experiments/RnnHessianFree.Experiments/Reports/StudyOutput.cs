@@ -43,6 +43,8 @@ static class StudyOutput
         {
             string suffix = phase == StudyPhase.Tuned ? "" : "-untuned";
             if (SuccessFigure.Of(results, phase) is { } success) yield return ("success" + suffix, success);
+            foreach (string start in results.WorkloadsOf(phase).Select(key => key.Initialization).Distinct())
+                if (GrowthFigure.Of(results, start, phase) is { } growth) yield return ($"time-against-length-{start}{suffix}", growth);
             if (ProfileFigure.Of(results, phase) is { } profile) yield return ("profile" + suffix, profile);
             foreach (var workload in results.WorkloadsOf(phase))
                 yield return ($"convergence-{workload.FileName}{suffix}", MedianFigure.Of(results, workload, phase));

@@ -13,16 +13,48 @@ static class StudyReport
     public static string Of(StudyResults results, IReadOnlyList<string> figures)
     {
         bool isGrid = results.WorkloadsOf(StudyPhase.Given).Count > 0;
-        string?[] parts =
+        RunHeader[] headers = [.. results.All.Select(run => run.Header)];
+        string?[] parts = isGrid
+            ? [$"# {headers[0].Study}", Head(headers), .. Warnings(results), .. Images(figures), .. GridReport.Of(results)]
+            : [$"# {headers[0].Study}", .. Warnings(results), Winners(results), InShort(results), "## How it was measured", Head(headers), PublishedNumbers.Section(results)];
+        string?[] phases =
         [
-            Head([.. results.All.Select(run => run.Header)]), .. Warnings(results), .. isGrid ? Images(figures) : [], .. GridReport.Of(results),
-            isGrid ? null : InShort(results), isGrid ? null : PublishedNumbers.Section(results),
             Phase(results, StudyPhase.Tuned, "Tuned: the best trial's setting, on seeds that tuning never saw"),
-            Phase(results, StudyPhase.Untuned, "Untuned: one default for all tasks"), Tuning(results), Ends(results),
+            Phase(results, StudyPhase.Untuned, "Untuned: one default for all tasks"), Tuning(results), Ends(results), Commands(results),
             .. isGrid ? [] : Images(figures),
         ];
-        return string.Join("\n\n", parts.Where(part => part is not null)) + "\n";
+        return string.Join("\n\n", parts.Concat(phases).Where(part => part is not null)) + "\n";
     }
+
+    // What a reader came for, before how it was found.
+    static string? Winners(StudyResults results)
+    {
+        var findings = new StudyFindings(results, StudyPhase.Tuned);
+        return findings.Winners() is not { } table ? null : $"""
+            ## Who wins where, by which clock
+
+            The least median time to the target, over all seeds, misses among them, and the next. What is certain about it, by seed, with intervals:
+
+            {findings.Lines()}
+
+            {table}
+            """;
+    }
+
+    static string? Commands(StudyResults results) => new StudyTables(results, StudyPhase.Tuned).Commands() is not { } commands ? null : $"""
+        ## Any cell again
+
+        Each of these commands runs one workload with one optimiser anew, its trials and its seeds, into a folder of its own. Parameters, passes and sequences
+        are the same to the bit on a machine with registers as wide; looks and ends that seconds decide come where they come.
+
+        <details><summary>a command a cell</summary>
+
+        ```
+        {commands}
+        ```
+
+        </details>
+        """;
 
     static string? InShort(StudyResults results) =>
         EmbeddedText.Find($"studies/{results.All[0].Header.Study}.md") is { } text ? "## In short\n\n" + FilledText.Fill(text.Trim(), results) : null;
@@ -36,21 +68,22 @@ static class StudyReport
         int trials = headers.Count(header => header.Place!.Phase == StudyPhase.Tuning);
         string misses = trials > 0 ? "a miss or a divergence counts as an infinite time in every median" : "a miss or a divergence is not solved";
         return Invariant($"""
-            # {headers[0].Study}
-
             Made by `rnnhf report` from the {headers.Length} finished run files under `{StudyFolder.Runs}/`: {(trials > 0 ? $"{trials} trials and" : "no trials,")}
             {headers.Length - trials} runs to report. A run is over when less than {100 * rule.Target:0.####} % of {rule.Sequences:N0} held-out sequences
             (of all, where a task has fewer) are wrong, or its budget is spent; {misses}. Seconds are training time:
             data are drawn on the clock, evaluation is off it, code was compiled before. Passes count a forward pass over a sequence as 1, a
             gradient as 3, a curvature product as 4. Seed s fixes initial weights, training and held-out data for all optimisers alike.
             Intervals are of 95 %: Wilson's for success rates, the percentile bootstrap for the rest. Held-out sequences are looked at after the first step
-            beyond every {rule.EveryPasses:N0} passes: a time to the target is that of the first look that finds it, a ratio's interval allows for the whole gap before.
+            beyond every {Looks(rule)}: a time to the target is that of the first look that finds it, a ratio's interval allows for the whole gap before.
 
             {string.Join('\n', headers.GroupBy(header => header.Place!.Phase).OrderBy(phase => phase.Key).Select(Spent).Concat(LeftOut(headers)))}
             - Machine: {string.Join("; ", Machines(headers))}; side by side: {string.Join("; ", Teams(headers))}.
             - Version: {string.Join("; ", headers.Select(RunTable.Version).Distinct())}.
             """);
     }
+
+    static string Looks(EvaluationRule rule) =>
+        rule.EveryShare is { } share ? Invariant($"{100 * share:0.###} % of the budget") : Invariant($"{rule.EveryPasses:N0} passes");
 
     // What the runs of a phase were allowed, and on which seeds.
     static string Spent(IGrouping<StudyPhase, RunHeader> phase)
@@ -106,6 +139,7 @@ static class StudyReport
         List<string> parts = [$"## {title}"];
         if (new StudyFindings(results, phase).Text() is { } findings) parts.Add("### Findings\n\n" + findings);
         parts.AddRange(["### Times to the target", tables.Times()]);
+        if (tables.Growths() is { } growths) parts.AddRange(["### Who scales", growths]);
         foreach (var start in workloads.GroupBy(key => key.Initialization))
         {
             parts.Add($"### Who is first from {start.Key} initial weights");

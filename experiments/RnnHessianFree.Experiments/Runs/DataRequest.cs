@@ -80,7 +80,7 @@ sealed record TrainingData(SequenceData Training, SequenceData HeldOut, IReadOnl
         Evaluation = request.Evaluation with
         {
             Sequences = HeldOut.Sequences,
-            EveryPasses = Math.Min(request.Evaluation.EveryPasses, EpochsOfPasses * (long)Training.Sequences),
+            EveryPasses = Math.Min(request.Evaluation.EveryPasses ?? long.MaxValue, EpochsOfPasses * (long)Training.Sequences),
         },
         Settings = request.Settings.Over(KnobValues.Of(BatchSizes(request.Optimizer.Knobs).Where(pair => request.Optimizer.Knobs.Contains(pair.Knob)))),
     };

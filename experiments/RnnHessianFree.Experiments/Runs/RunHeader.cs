@@ -42,7 +42,21 @@ sealed record NetworkDescription(int Inputs, int Hidden, int Outputs, HiddenUnit
 sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads);
 
 /// <summary>
-/// Evaluation at the start, every so many passes and at the end; a run is solved below the target error, and given up, where there is a patience,
+/// Evaluation at the start, now and then, and at the end; a run is solved below the target error, and given up, where there is a patience,
 /// after so many evaluations in a row that were no better than the best.
 /// </summary>
-sealed record EvaluationRule(long EveryPasses = 100_000, int Sequences = 10_000, double Target = 0.01, int? Patience = null);
+/// <param name="EveryPasses">After the first step beyond every so many passes; null where EveryShare is given, which goes before it.</param>
+/// <param name="Sequences">Held-out sequences.</param>
+/// <param name="Target">The error to come below.</param>
+/// <param name="Patience">How many evaluations may be no better, in a row.</param>
+/// <param name="EveryShare">After the first step beyond every such share of the budget, whatever that limits.</param>
+sealed record EvaluationRule(long? EveryPasses = 100_000, int Sequences = 10_000, double Target = 0.01, int? Patience = null, double? EveryShare = null)
+{
+    public long? EveryPasses { get; init; } = EveryShare is null ? EveryPasses ?? 100_000 : null;
+
+    /// <summary>Where a run is between looks: passes, or whole shares of its budget.</summary>
+    public long Position(Spent spent, Budget budget) => EveryShare is { } share ? (long)(budget.SpentShare(spent) / share) : spent.Passes;
+
+    /// <summary>The position of the next look.</summary>
+    public long Next(long position) => EveryPasses is { } every ? (position / every + 1) * every : position + 1;
+}

@@ -23,7 +23,7 @@ sealed record RunPosition
     /// <summary>Evaluations in a row that were no better than the best.</summary>
     public int SinceBest { get; init; }
 
-    /// <summary>The passes at which the next evaluation is due.</summary>
+    /// <summary>The position at which the next evaluation is due; see <see cref="EvaluationRule.Position"/>.</summary>
     public required long NextEvaluation { get; init; }
 
     /// <summary>The best evaluation so far.</summary>

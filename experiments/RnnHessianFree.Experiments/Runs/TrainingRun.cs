@@ -31,14 +31,16 @@ sealed class TrainingRun
     {
         (_plan, _files, _progress, _cancellation) = (plan, files, progress, cancellation);
         _optimizer = plan.NewOptimizer();
-        _nextEvaluation = Header.Evaluation.EveryPasses;
+        _nextEvaluation = Header.Evaluation.Next(0);
         Parameters = [.. plan.InitialParameters];
         _lastGood = new(Parameters);
         _best = new(new(0, double.PositiveInfinity, double.PositiveInfinity), [.. Parameters]);
         if (files.From is { Position: var at } from)
         {
-            (_step, _rejections, _sinceBest, _nextEvaluation, _secondsBefore) = (at.Step, at.Rejections, at.SinceBest, at.NextEvaluation, at.Seconds);
+            (_step, _rejections, _sinceBest, _secondsBefore) = (at.Step, at.Rejections, at.SinceBest, at.Seconds);
             (_meter.Counts, _optimizer.State) = (at.Spent, from.Optimizer);
+            // Of a budget that has grown, less is spent than when the checkpoint was written.
+            _nextEvaluation = Math.Min(at.NextEvaluation, Header.Evaluation.Next(LookPosition));
             _best = new(at.Best, [.. from.BestParameters]);
             (Parameters, _lastGood) = ([.. from.Parameters], new(from.LastGood));
         }
@@ -51,6 +53,8 @@ sealed class TrainingRun
     RunHeader Header => _plan.Header;
 
     Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences, _meter.Minibatches);
+
+    long LookPosition => Header.Evaluation.Position(Spent, Header.Budget);
 
     public RunEnd Execute()
     {
@@ -87,7 +91,7 @@ sealed class TrainingRun
             _rejections = report.Outcome == StepOutcome.Rejected ? _rejections + 1 : 0;
             if (_lastGood.AfterStep(_step, report, Parameters) is { } problem) return Diverge(problem, report);
             var end = EndAfter(report.Outcome);
-            Evaluation? evaluation = end is not null || _meter.Passes >= _nextEvaluation ? Evaluate() : null;
+            Evaluation? evaluation = end is not null || LookPosition >= _nextEvaluation ? Evaluate() : null;
             if (evaluation is { Loss: var loss } && !double.IsFinite(loss)) return Diverge(Divergence.OfHeldOut(_step, loss), report);
             Record(report, evaluation);
             if (evaluation is not null && _sinceBest >= Header.Evaluation.Patience) end = EndReason.NoLongerBetter;
@@ -139,7 +143,7 @@ sealed class TrainingRun
     Evaluation Evaluate()
     {
         var evaluation = CheckedSource.Checked(() => _plan.Evaluate(Parameters));
-        _nextEvaluation = (_meter.Passes / Header.Evaluation.EveryPasses + 1) * Header.Evaluation.EveryPasses;
+        _nextEvaluation = Header.Evaluation.Next(LookPosition);
         _sinceBest = _best.Offer(_step, evaluation, Parameters) ? 0 : _sinceBest + 1;
         return evaluation;
     }

@@ -19,15 +19,22 @@ sealed class StudyCheck(string file)
         if (study.TriedAtTimes is { } times) Whole("triedAtTimes", times);
         Limits("budget", study.Budget);
         if (study.UntunedBudgets is { } factor) Positive("untunedBudgets", factor);
-        Whole("evaluation.everyPasses", study.Evaluation.EveryPasses);
+        if (study.Evaluation.EveryPasses is { } everyPasses) Whole("evaluation.everyPasses", everyPasses);
+        if (study.Evaluation.EveryShare is { } share and not (> 0 and <= 1))
+            throw Wrong($"evaluation.everyShare is {share}; allowed is a number above 0 and up to 1");
         Whole("evaluation.sequences", study.Evaluation.Sequences);
         double target = study.Evaluation.Target;
         if (!(target is > 0 and <= 1)) throw Wrong($"evaluation.target is {target}; allowed is a number above 0 and up to 1");
 
         Some("tasks", study.Tasks.Count);
-        for (int i = 0; i < study.Tasks.Count; i++) Task($"tasks[{i}]", study.Tasks[i]);
-        Distinct("tasks",
-            from task in study.Tasks from length in task.Lengths select $"{task.Task} ({Catalog.NameOf(task.Variant)}) at length {length}");
+        for (int i = 0; i < study.Tasks.Count; i++) Task($"tasks[{i}]", study.Tasks[i], study.Initializations);
+        foreach (var initialization in study.Initializations)
+        {
+            Distinct("tasks", from task in study.Tasks
+                              where task.StartsFrom(initialization)
+                              from length in task.Lengths
+                              select $"{task.Task} ({Catalog.NameOf(task.Variant)}) at length {length}");
+        }
         Some("initializations", study.Initializations.Count);
         for (int i = 0; i < study.Initializations.Count; i++)
         {
@@ -56,9 +63,17 @@ sealed class StudyCheck(string file)
             throw Wrong($"seeds has {shared}, which is in tuning.seeds too; what is reported must not be what was tuned on");
     }
 
-    void Task(string path, StudyTask task)
+    void Task(string path, StudyTask task, IReadOnlyList<StudyInitialization> initializations)
     {
         Some($"{path}.lengths", task.Lengths.Count);
+        string[] names = [.. initializations.Select(initialization => initialization.Name)];
+        if (task.Initializations is { } some)
+        {
+            Some($"{path}.initializations", some.Count);
+            Distinct($"{path}.initializations", some);
+            if (some.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
+                throw Wrong($"{path}.initializations has {unknown}; allowed are {string.Join(", ", names)}{Nearest.Hint(unknown, names)}");
+        }
         foreach (int length in task.TunedAt is { } at ? task.Lengths.Append(at) : task.Lengths)
         {
             try

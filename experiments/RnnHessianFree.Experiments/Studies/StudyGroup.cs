@@ -9,7 +9,10 @@ sealed record StudyGroup(Study Study, StudyOptimizer Optimizer, Workload TunedOn
     public static IReadOnlyList<StudyGroup> Of(Study study) =>
     [
         .. from initialization in study.Initializations
-           from workload in (from task in study.Tasks from length in task.Lengths select (Task: task, Length: length))
+           from workload in (from task in study.Tasks
+                             where task.StartsFrom(initialization)
+                             from length in task.Lengths
+                             select (Task: task, Length: length))
            group new Workload(workload.Task, workload.Length, initialization)
                by Owner(study, workload.Task, workload.Task.TunedAt ?? workload.Length, initialization) into tuned
            from optimizer in study.Optimizers
@@ -46,7 +49,7 @@ sealed record StudyGroup(Study Study, StudyOptimizer Optimizer, Workload TunedOn
     // The task entry that runs this length reported, or else the first that is tuned there, decides on the budget of trials.
     static Workload Owner(Study study, StudyTask task, int length, StudyInitialization initialization)
     {
-        var same = study.Tasks.Where(other => (other.Task, other.Variant) == (task.Task, task.Variant)).ToArray();
+        var same = study.Tasks.Where(other => (other.Task, other.Variant) == (task.Task, task.Variant) && other.StartsFrom(initialization)).ToArray();
         var owner = same.FirstOrDefault(other => other.Lengths.Contains(length)) ?? same.First(other => other.TunedAt == length);
         return new(owner, length, initialization);
     }

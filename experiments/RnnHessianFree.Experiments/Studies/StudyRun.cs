@@ -47,7 +47,7 @@ sealed record StudyRun(
             UsesTaskStudy = Study.UsesTaskStudies, // not where tuning has to find a setting for the task
             Seed = Seed,
             SharesMachine = sharesMachine,
-            Precision = Study.Precision,
+            Precision = Workload.Task.Precision ?? Study.Precision,
             Threads = Study.Threads,
             Budget = Budget,
             Evaluation = Study.Evaluation,

@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Studies;
@@ -13,8 +14,17 @@ sealed record StudyTask
     /// <summary>Where given, all lengths share the setting that was tuned at this one; otherwise each is tuned by itself.</summary>
     public int? TunedAt { get; init; }
 
+    /// <summary>Where given, only these of the study's initial weights.</summary>
+    public IReadOnlyList<string>? Initializations { get; init; }
+
     /// <summary>Settings of Hessian-free for this task alone; they go before the optimiser's own.</summary>
     public Dictionary<string, double> HessianFree { get; init; } = [];
 
     public Budget? Budget { get; init; }
+
+    /// <summary>Where not given, the study's.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>Whether it is run from these initial weights.</summary>
+    public bool StartsFrom(StudyInitialization initialization) => Initializations?.Contains(initialization.Name) != false;
 }

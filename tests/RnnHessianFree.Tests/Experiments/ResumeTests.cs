@@ -16,6 +16,9 @@ public sealed class ResumeTests : IDisposable
     [InlineData("nesterov")]
     [InlineData("rmsprop")]
     [InlineData("adam")]
+    [InlineData("muon")]
+    [InlineData("ksd")]
+    [InlineData("sofo")]
     [InlineData("lbfgs")]
     public void An_interrupted_run_goes_on_as_if_it_had_never_stopped(string optimizer)
     {

@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
@@ -43,6 +44,44 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal((EndReason.BudgetSpent, steps), (run.End!.Reason, run.End.Step));
         Assert.NotNull(run.End.HeldOutError);
         Assert.Equal(steps + 1, run.Steps.Count);
+    }
+
+    // A step is a gradient of 10 sequences: 30 passes.
+    [Theory]
+    [InlineData("steps", 40)]
+    [InlineData("passes", 40)]
+    [InlineData("sequences", 40)]
+    [InlineData("minibatches", 40)]
+    public void Looks_can_be_at_shares_of_the_budget_whatever_it_limits(string limit, int steps)
+    {
+        var budget = limit switch
+        {
+            "steps" => new Budget(Steps: steps),
+            "sequences" => new Budget(Sequences: 10 * steps),
+            "minibatches" => new Budget(Minibatches: 0.01 * steps - 0.001),
+            _ => new Budget(Passes: 30 * steps),
+        };
+
+        var run = ToItsEnd(WithLooks(0.25, budget));
+
+        Assert.Equal([0, 10, 20, 30, 40], run.Evaluated.Select(step => step.Step));
+    }
+
+    [Fact]
+    public void Looks_at_shares_are_the_same_after_a_pause_and_go_on_with_a_larger_budget()
+    {
+        using (var cancellation = new CancellationTokenSource())
+            Execute(WithLooks(0.25, new(Steps: 40)), cancellation.Token, new CancelInside(14, cancellation));
+        var resumed = Execute(WithLooks(0.25, new(Steps: 40)), TestContext.Current.CancellationToken, start: RunStart.Resume);
+        Assert.Equal([0, 10, 20, 30, 40], resumed.Evaluated.Select(step => step.Step));
+        var longer = Execute(WithLooks(0.25, new(Steps: 80)), TestContext.Current.CancellationToken, start: RunStart.Resume);
+        Assert.Equal([0, 10, 20, 30, 40, 60, 80], longer.Evaluated.Select(step => step.Step));
+    }
+
+    static TrainingPlan WithLooks(double share, Budget budget)
+    {
+        var plan = BowlPlan.With(budget, learningRate: 1e-6);
+        return plan with { Header = plan.Header with { Evaluation = new(Sequences: 100, EveryShare: share) } };
     }
 
     [Fact]
@@ -91,10 +130,10 @@ public sealed class TrainingRunTests : IDisposable
 
     RunFile ToItsEnd(TrainingPlan plan) => Execute(plan, TestContext.Current.CancellationToken);
 
-    RunFile Execute(TrainingPlan plan, CancellationToken cancellation)
+    RunFile Execute(TrainingPlan plan, CancellationToken cancellation, IRunProgress? progress = null, RunStart start = RunStart.New)
     {
-        using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.MaxValue, _ => { }))
-            new TrainingRun(plan, files, new SilentProgress(), cancellation).Execute();
+        using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, start, TimeSpan.MaxValue, _ => { }))
+            new TrainingRun(plan, files, progress ?? new SilentProgress(), cancellation).Execute();
         return RunFileReader.Read(_folder.File("run.jsonl"));
     }
 

@@ -58,6 +58,8 @@ public sealed class CompareCommandTests : IDisposable
     [Theory]
     [InlineData("compare nowhere.json", "nowhere.json: no such file")]
     [InlineData("compare STUDY --shard 3/2", "--shard 3/2: allowed is i/n")]
+    [InlineData("compare STUDY --optimizers adma", "--optimizers adma: allowed are hf, nesterov, adam; did you mean adam?")]
+    [InlineData("compare STUDY --lengths ten", "--lengths ten: allowed are whole numbers")]
     [InlineData("compare STUDY --shard half", "--shard half: allowed is i/n")]
     [InlineData("compare", "study")]
     public void Bad_usage_is_one_line(string arguments, string message)

@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Analysis;
+using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
@@ -65,13 +66,50 @@ public sealed class FindingsTests : IDisposable
     [Fact]
     public void The_findings_say_who_is_sooner_where_and_how_that_changes()
     {
-        string text = new StudyFindings(Results(), StudyPhase.Tuned).Text()!;
-        Assert.Contains("- By **passes**, of 8 workloads, Hessian-free is sooner on 1 (addition at T = 100 from sparse weights), later on 5 (", text);
+        var findings = new StudyFindings(Results(), StudyPhase.Tuned);
+        string text = findings.Lines() + findings.Text();
+        Assert.Contains("- By **passes**, of 8 workloads, Hessian-free is later on 5 (", text);
+        Assert.Contains("), sooner on 1 (addition at T = 100 from sparse weights), open are 1 (", text);
         Assert.Contains("open are 1 (xor at T = 50 from sparse weights), and neither side came to the target on 1 (xor at T = 30 from sparse weights).", text);
-        Assert.Contains("- From **orthogonal** weights: By **seconds**, of 4 workloads, Hessian-free is sooner on 0, later on 4 (", text);
+        Assert.Contains("- From **orthogonal** weights: By **seconds**, of 4 workloads, Hessian-free is later on 4 (", text);
         Assert.Contains("| addition, T = 100, sparse | **Hessian-free** over Adam | ∞ (∞–∞) |", text);
         Assert.Contains("| addition | 100 | Adam | 5/5 | 5.2 | 0/5 | ∞ |", text); // orthogonal first: initial weights are in order of name
         Assert.Contains("| Hessian-free | without | sparse | 15/20 | 15/20 | 15, 0, 0, 5 | 3 (3–3) | 3 (3–3) |", text);
+    }
+
+    [Fact]
+    public void The_first_two_of_each_workload_are_named_by_each_clock()
+    {
+        string table = new StudyFindings(Results(), StudyPhase.Tuned).Winners()!;
+        Assert.Contains("| addition, T = 30, sparse | **Adam 5.2**, Hessian-free 10.3 | **Adam 206,000**, Hessian-free 412,000 |", table);
+        Assert.Contains("| xor, T = 30, sparse | nobody, by half of the seeds |", table);
+    }
+
+    [Fact]
+    public void A_report_begins_with_who_wins_and_each_of_its_commands_runs_a_cell()
+    {
+        string root = Repository.Root(AppContext.BaseDirectory)!;
+        var study = Study.Read(File.ReadAllText(Path.Combine(root, "experiments", "studies", "hf-vs-first-order.json")), "s.json");
+        GridRuns.Write(_folder.Path, study with { Tasks = [.. study.Tasks.Take(2)], Seeds = [1] }, run => 10 + run.Workload.Length);
+        string report = StudyReport.Of(StudyResults.Of(RunFileReader.ReadTree(_folder.Path))!, []);
+        Assert.StartsWith("# hf-vs-first-order\n\n## Who wins where, by which clock\n", report);
+        string[] commands = [.. report.Split('\n').Where(line => line.StartsWith("rnnhf compare ", StringComparison.Ordinal))];
+        Assert.Equal(study.Optimizers.Count * 4, commands.Length); // addition at T = 30 from one kind of weights, at T = 100 from three
+        foreach (string command in (string[])[commands[0], commands[^1]])
+        {
+            var output = new StringWriter();
+            Assert.Equal(ExitCode.Done, new CommandLine(new Session(output, TextWriter.Null, false, root, default)).Run([.. command.Split(' ').Skip(1), "--plan"]));
+            Assert.Contains("18 runs, 0 finished; to do: 8 trials and 10 tuned runs", output.ToString());
+        }
+    }
+
+    [Fact]
+    public void Time_grows_by_the_exponent_of_its_medians()
+    {
+        static double[] Times(int length) => [2 * Math.Pow(length, 1.5), double.PositiveInfinity, 1];
+        var growth = new Growth("addition", "sparse", new("hf", "hf", 0, "hf"), [(30, Times(30)), (100, Times(100)), (200, [double.PositiveInfinity])]);
+        Assert.Equal(1.5, growth.Exponent, 1e-12); // a median that is infinite says only that it is more
+        Assert.Equal(double.NaN, (growth with { At = [growth.At[0]] }).Exponent);
     }
 
     [Fact]

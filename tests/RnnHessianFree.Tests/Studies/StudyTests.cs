@@ -58,6 +58,9 @@ public class StudyTests
     [InlineData("\"seeds\": [1, 2, 3],", "", "small.json", "seeds")]
     [InlineData("\"tuning\": { \"trials\": 4, \"seeds\": [101] },", "", "hf has a search, and the study has no tuning", "trials and seeds")]
     [InlineData("\"tunedAt\": 30,", "\"hessianFree\": { \"lamda\": 1 },", "tasks[0].hessianFree.lamda is no field here", "did you mean lambda?")]
+    [InlineData("\"lengths\": [20]", "\"lengths\": [20], \"initializations\": [\"sparce\"]", "tasks[1].initializations has sparce; allowed are sparse, radius-1.1", "did you mean sparse?")]
+    [InlineData("\"lengths\": [20]", "\"lengths\": [20], \"initializations\": []", "tasks[1].initializations is empty", "at least one")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, 2, 3], \"evaluation\": { \"everyShare\": 2 }", "evaluation.everyShare is 2", "above 0 and up to 1")]
     [InlineData("\"budget\": { \"seconds\": 10 }", "\"budget\": { \"minibatches\": 0 }", "budget.minibatches is 0", "allowed is a finite number > 0")]
     public void A_fault_is_one_line_that_names_it(string what, string instead, string first, string second)
     {
@@ -87,6 +90,27 @@ public class StudyTests
         Assert.All(group.Trials, run => Assert.Equal((30, 5.0), (run.Workload.Length, run.Budget.Seconds)));
         Assert.Equal([30, 60], group.Workloads.Select(workload => workload.Length));
         Assert.Equal(7.5, group.Untuned[0].Budget.Seconds); // 1.5 budgets of 5 s
+    }
+
+    [Fact]
+    public void A_task_can_start_from_some_initial_weights_alone_and_have_a_precision()
+    {
+        var study = Study.Read(Text.Replace("\"lengths\": [20]", "\"lengths\": [20], \"initializations\": [\"radius-1.1\"], \"precision\": \"Double\""), "small.json");
+        string[] workloads = [.. StudyGroup.Of(study).SelectMany(group => group.Workloads).Select(workload => workload.Name).Distinct()];
+        Assert.Equal(["addition-T30-sparse", "addition-T60-sparse", "addition-T30-radius-1.1", "addition-T60-radius-1.1", "xor-T20-radius-1.1"], workloads);
+        Assert.Equal([RnnHessianFree.Models.Precision.Double], StudyGroup.Of(study)
+            .Where(group => group.TunedOn.Task.Task == "xor").SelectMany(group => group.Reported(1)).Select(run => run.Request(1).Precision!.Value).Distinct());
+    }
+
+    [Fact]
+    public void A_part_of_a_study_has_the_cells_asked_for_with_their_trials()
+    {
+        var groups = StudyGroup.Of(Small);
+        var part = new StudyPart(["addition"], [60], ["sparse"], ["adam"]).Of(groups);
+        Assert.Equal(["addition-T60-sparse"], part.SelectMany(group => group.Workloads).Select(workload => workload.Name));
+        Assert.Equal(["addition-T30-sparse"], part.SelectMany(group => group.Trials).Select(run => run.Workload.Name).Distinct());
+        Assert.Equal(groups, new StudyPart().Of(groups).Select((group, i) => group with { Workloads = groups[i].Workloads }));
+        Assert.Equal("--lengths 31: allowed are 30, 60, 20", Assert.Throws<UsageException>(() => new StudyPart(Lengths: [31]).Of(groups)).Message.Split(';')[0]);
     }
 
     [Fact]
