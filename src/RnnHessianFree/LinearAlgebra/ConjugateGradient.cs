@@ -4,7 +4,7 @@ namespace RnnHessianFree.LinearAlgebra;
 
 /// <summary>
 /// Solves <c>A x = b</c> for a positive definite A, that is, minimises <c>φ(x) = ½xᵀAx − bᵀx</c>, with one product an iteration. It owns
-/// the vectors r, z, p, Ap and x_{i+1}, so that a solve allocates nothing.
+/// the vectors r, z, p, Ap and x_{i+1} and the residuals it keeps, so that a solve allocates nothing that an earlier one has not.
 /// </summary>
 /// <param name="dimension">n, the length of x; ≥ 1.</param>
 public sealed class ConjugateGradient(int dimension)
@@ -14,6 +14,7 @@ public sealed class ConjugateGradient(int dimension)
 
     readonly double[] _r = new double[Require.InRange(dimension, 1, int.MaxValue, nameof(dimension))];
     readonly double[] _z = new double[dimension], _p = new double[dimension], _ap = new double[dimension], _next = new double[dimension];
+    readonly ResidualBasis _residuals = new(dimension);
     double[] _models = [];
 
     /// <summary>Solves, and says how it ended. A start of zeros costs no product, another start costs one.</summary>
@@ -35,12 +36,14 @@ public sealed class ConjugateGradient(int dimension)
         Require.Dimension(inversePreconditioner?.Dimension ?? dimension, dimension, "inversePreconditioner.Dimension");
         if (_models.Length <= settings.MaxIterations) _models = new double[settings.MaxIterations + 1];
         Span<double> r = _r, z = inversePreconditioner is null ? _r : _z, p = _p, Ap = _ap, next = _next;
+        _residuals.Start(settings.OrthogonalResiduals, isPreconditioned: inversePreconditioner is not null);
 
         // r_0 = b − A x_0,  p_0 = z_0 = M⁻¹ r_0
         b.CopyTo(r);
         if (x.ContainsAnyExcept(0.0))
         {
             A.Multiply(x, Ap);
+            if (settings.ScaleStart) ScaleToMinimizer(x, Ap, b);
             TensorPrimitives.Subtract(r, Ap, r);
         }
         inversePreconditioner?.Multiply(r, z);
@@ -63,8 +66,10 @@ public sealed class ConjugateGradient(int dimension)
 
             // α = rᵀz / pᵀAp,  x_{i+1} = x_i + α p,  r_{i+1} = r_i − α Ap
             double alpha = rz / pAp;
+            _residuals.Keep(r, z, rz);
             TensorPrimitives.MultiplyAdd(p, alpha, x, next);
             TensorPrimitives.MultiplyAdd(Ap, -alpha, r, r);
+            _residuals.Orthogonalize(r);
             double nextPhi = Model(b, r, next);
             finite = double.IsFinite(nextPhi);
             if (!finite) break;
@@ -96,10 +101,93 @@ public sealed class ConjugateGradient(int dimension)
     static double Model(ReadOnlySpan<double> b, ReadOnlySpan<double> r, ReadOnlySpan<double> x) =>
         -0.5 * (TensorPrimitives.Dot(x, b) + TensorPrimitives.Dot(x, r));
 
+    // x ← c x with the c ≥ 0 that makes φ(c x) least, c = bᵀx / xᵀAx: afterwards φ ≤ φ(0) = 0.
+    static void ScaleToMinimizer(Span<double> x, Span<double> Ax, ReadOnlySpan<double> b)
+    {
+        double xAx = TensorPrimitives.Dot<double>(x, Ax), c = TensorPrimitives.Dot(b, x) / xAx;
+        if (!(xAx > 0 && c > 0 && double.IsFinite(c))) c = 0;
+        TensorPrimitives.Multiply(x, c, x);
+        if (c == 0) Ax.Clear();
+        else TensorPrimitives.Multiply(Ax, c, Ax);
+    }
+
     // Martens 2010, section 4.4: i > k, φ_i < 0 and (φ_i − φ_{i−k})/φ_i < k ε with k = max(10, 0.1 i).
     bool LittleProgress(int i, double epsilon)
     {
         int k = Math.Max(10, i / 10);
         return i > k && _models[i] < 0 && (_models[i] - _models[i - k]) / _models[i] < k * epsilon;
     }
+}
+
+/// <summary>How conjugate gradients work and when they stop.</summary>
+public sealed record ConjugateGradientSettings
+{
+    /// <summary>The most iterations of one solve, 1 to 1,000,000. 300: the authors' 2011 code ("we use exactly 300 CG steps").</summary>
+    public int MaxIterations { get; init => field = Require.InRange(value, 1, 1_000_000); } = 300;
+
+    /// <summary>
+    /// The test for little progress waits for this many iterations; with <see cref="MaxIterations"/> or more it never stops a solve.
+    /// 1: Martens' 2010 demo code.
+    /// </summary>
+    public int MinIterations { get; init => field = Require.InRange(value, 0, int.MaxValue); } = 1;
+
+    /// <summary>
+    /// ε: progress is little where the last k iterations changed the model φ by less than the part kε of it, k = max(10, i/10).
+    /// 5e-4: Martens 2010, section 4.4.
+    /// </summary>
+    public double ProgressTolerance { get; init => field = Require.InRange(value, 0, 1); } = 5e-4;
+
+    /// <summary>
+    /// The residual is small at <c>‖b − Ax‖ ≤ tolerance·‖b‖</c>. 1e-10: the authors' 2011 code, where the bound is absolute; here it is
+    /// relative, so that a small gradient is no reason to stop before the first iteration.
+    /// </summary>
+    public double ResidualTolerance { get; init => field = Require.InRange(value, 0, 1); } = 1e-10;
+
+    /// <summary>
+    /// Each residual is made orthogonal (M⁻¹ the metric) to so many before it, the latest ones, 0 to 1,000,000; 0, to none: the authors' 2011
+    /// code. In exact arithmetic it is orthogonal to all; products rounded to single precision lose that within tens of iterations, and
+    /// later iterations search again where earlier ones have been. Each one kept takes memory for n numbers, twice that with a
+    /// preconditioner.
+    /// </summary>
+    public int OrthogonalResiduals { get; init => field = Require.InRange(value, 0, 1_000_000); }
+
+    /// <summary>
+    /// A start x_0 that is not zero is first scaled by its own minimiser <c>bᵀx_0 / x_0ᵀAx_0</c> (zero where that is not positive), so that no
+    /// solve begins above <c>φ(0) = 0</c>. It costs no product. Off: the authors' 2011 code.
+    /// </summary>
+    public bool ScaleStart { get; init; }
+}
+
+/// <summary>Shown every iterate after the start; returns false to end the solve there.</summary>
+/// <param name="iteration">i, from 1.</param>
+/// <param name="x">The iterate, valid during the call.</param>
+/// <param name="model">φ(x).</param>
+public delegate bool ConjugateGradientCallback(int iteration, ReadOnlySpan<double> x, double model);
+
+/// <summary>What a conjugate-gradient solve did.</summary>
+/// <param name="Iterations">The iterates made after the start.</param>
+/// <param name="Stop">Why it stopped.</param>
+/// <param name="Model"><c>φ(x) = ½xᵀAx − bᵀx</c> at the last iterate.</param>
+public readonly record struct ConjugateGradientResult(int Iterations, ConjugateGradientStop Stop, double Model);
+
+/// <summary>Why conjugate gradients stopped.</summary>
+public enum ConjugateGradientStop
+{
+    /// <summary>The quadratic model hardly falls any more (Martens 2010, section 4.4).</summary>
+    LittleProgress,
+
+    /// <summary>The allowed iterations are used up.</summary>
+    IterationLimit,
+
+    /// <summary>The system is solved to the residual tolerance.</summary>
+    ResidualSmall,
+
+    /// <summary>A direction with <c>pᵀAp ≤ 0</c> was met; the iterate before it is kept.</summary>
+    NonPositiveCurvature,
+
+    /// <summary>A product or an iterate was not finite; the last finite iterate is kept.</summary>
+    NotFinite,
+
+    /// <summary>The callback asked for the end; the iterate it was shown is kept.</summary>
+    Interrupted,
 }

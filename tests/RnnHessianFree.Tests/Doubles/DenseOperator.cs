@@ -36,6 +36,15 @@ sealed class DenseOperator(Matrix<double> matrix) : ILinearOperator
         return new(q * q.Transpose() / n + DenseMatrix.CreateIdentity(n));
     }
 
+    /// Q diag(c^0 ... c^−1) Qᵀ, eigenvalues evenly spaced in their logarithm, Q random and orthogonal.
+    public static DenseOperator OfCondition(int n, double condition, ulong seed)
+    {
+        var q = DenseMatrix.OfColumnMajor(n, n, RandomVector(n * n, seed)).QR().Q;
+        return new(q * DenseMatrix.OfDiagonalArray([.. Enumerable.Range(0, n).Select(i => Math.Pow(condition, -(double)i / (n - 1)))]) * q.Transpose());
+    }
+
+    public double[] Times(double[] v) => (matrix * DenseVector.OfArray(v)).ToArray();
+
     public static double[] RandomVector(int n, ulong seed)
     {
         var random = new RandomStream("test", seed);

@@ -189,15 +189,78 @@ public class ConjugateGradientTests
         Assert.Equal(shown, x);
     }
 
+    const double SingleRounding = 6e-8; // half the distance of 1 to the next number in single precision
+
+    // What is left of φ(0) − φ*, as its share, after n iterations with products rounded to single precision, as an engine's are.
+    static double Left(double condition, ulong seed, int orthogonalResiduals, bool isPreconditioned, bool isWarm)
+    {
+        const int n = 60;
+        var A = DenseOperator.OfCondition(n, condition, seed);
+        double[] b = DenseOperator.RandomVector(n, seed + 1), x = isWarm ? DenseOperator.RandomVector(n, seed + 2) : new double[n];
+        double[] solution = CholeskySolution(A, b);
+        var inverse = isPreconditioned ? new DiagonalOperator([.. Enumerable.Range(0, n).Select(i => 1 + i / 10.0)]) : null;
+        var settings = ToTheEnd with { MaxIterations = n, OrthogonalResiduals = orthogonalResiduals, ScaleStart = true };
+        double model = new ConjugateGradient(n).Solve(new SinglePrecisionOperator(A), b, x, settings, inverse).Model;
+        double Phi(double[] at) => 0.5 * TensorPrimitives.Dot<double>(at, A.Times(at)) - TensorPrimitives.Dot<double>(b, at);
+        if (orthogonalResiduals > 0) Assert.Equal(1, model / Phi(x), 1e-5 * Math.Sqrt(condition)); // b − Ax is known to about ε‖A‖‖x‖
+        return (Phi(x) - Phi(solution)) / -Phi(solution);
+    }
+
+    // A product's error of ε‖A‖‖x‖ in the residual is one of ε²κ in φ at most, κ the condition number; n = 60 iterations add as many.
+    [Theory]
+    [InlineData(1e2, false, false)]
+    [InlineData(1e4, false, false)]
+    [InlineData(1e6, false, false)]
+    [InlineData(1e8, false, false)]
+    [InlineData(1e8, true, false)]
+    [InlineData(1e6, false, true)]
+    [InlineData(1e6, true, true)]
+    public void Orthogonal_residuals_keep_what_single_precision_loses(double condition, bool isPreconditioned, bool isWarm)
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            double kept = Left(condition, seed, 300, isPreconditioned, isWarm), plain = Left(condition, seed, 0, isPreconditioned, isWarm);
+            Assert.InRange(kept, 0, 60 * SingleRounding * SingleRounding * condition);
+            if (condition >= 1e4) Assert.InRange(plain, 1000 * kept, 1);
+        }
+    }
+
     [Fact]
-    public void A_solve_allocates_nothing()
+    public void Only_the_latest_residuals_are_kept_where_there_are_too_many()
+    {
+        var left = new[] { 0, 10, 30, 60 }.Select(kept => Enumerable.Range(0, 10).Average(seed => Left(1e4, (ulong)seed, kept, false, false))).ToArray();
+        Assert.Equal(left.OrderDescending(), left);
+    }
+
+    [Fact]
+    public void A_scaled_start_begins_at_its_minimiser_and_costs_no_product() => Gen.Select(Gen.Int[2, 40], Gen.ULong).Sample((n, seed) =>
+    {
+        var A = DenseOperator.RandomPositiveDefinite(n, seed);
+        double[] b = DenseOperator.RandomVector(n, seed + 1), start = DenseOperator.RandomVector(n, seed + 2), x = [.. start], first = [];
+        var once = ToTheEnd with { ScaleStart = true, MaxIterations = 1 };
+        new ConjugateGradient(n).Solve(A, b, x, once, callback: (_, iterate, _) => { first = iterate.ToArray(); return true; });
+        Assert.Equal(2, A.Products);
+
+        double[] Ax = A.Times(start);
+        double c = Math.Max(0, TensorPrimitives.Dot<double>(b, start) / TensorPrimitives.Dot<double>(start, Ax));
+        double[] scaled = [.. start.Select(number => c * number)], expected = [.. scaled];
+        new ConjugateGradient(n).Solve(A, b, expected, once with { ScaleStart = false });
+        AssertClose(expected, first);
+        Assert.InRange(0.5 * TensorPrimitives.Dot<double>(scaled, A.Times(scaled)) - TensorPrimitives.Dot<double>(b, scaled), double.NegativeInfinity, 0);
+    }, iter: 50);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(300)]
+    public void A_solve_allocates_nothing(int orthogonalResiduals)
     {
         var A = DenseOperator.RandomPositiveDefinite(50, seed: 11);
         double[] b = DenseOperator.RandomVector(50, seed: 12), x = new double[50];
         var inverse = new DiagonalOperator([.. Enumerable.Repeat(0.5, 50)]);
         var cg = new ConjugateGradient(50);
-        var settings = ToTheEnd with { MaxIterations = 20 };
-        cg.Solve(A, b, x, settings, inverse); // the first solve makes the record of models
+        var settings = ToTheEnd with { MaxIterations = 20, OrthogonalResiduals = orthogonalResiduals, ScaleStart = true };
+        cg.Solve(A, b, x, settings, inverse); // the first solve makes the record of models and the residuals' vectors
         Array.Clear(x);
         long before = GC.GetAllocatedBytesForCurrentThread();
         int iterations = cg.Solve(A, b, x, settings, inverse).Iterations;
@@ -216,6 +279,19 @@ public class ConjugateGradientTests
     [Fact]
     public void An_indefinite_preconditioner_is_an_error() => Assert.Throws<ArgumentException>(() =>
         new ConjugateGradient(1).Solve(DenseOperator.Diagonal(1), [1], new double[1], new(), new DiagonalOperator([-1])));
+
+    /// Rounds vector and product to single precision.
+    sealed class SinglePrecisionOperator(ILinearOperator inner) : ILinearOperator
+    {
+        public int Dimension => inner.Dimension;
+
+        public void Multiply(ReadOnlySpan<double> v, Span<double> product)
+        {
+            double[] rounded = [.. v.ToArray().Select(number => (double)(float)number)];
+            inner.Multiply(rounded, product);
+            foreach (ref double number in product) number = (float)number;
+        }
+    }
 
     sealed class SpoiltOperator(ILinearOperator inner, int goodProducts) : ILinearOperator
     {
