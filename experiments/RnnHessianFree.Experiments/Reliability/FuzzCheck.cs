@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using RnnHessianFree.Data;
 using RnnHessianFree.Diagnostics;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Progress;
@@ -69,12 +70,27 @@ sealed class FuzzCheck(string folder)
                 problem => IsInvalidData(problem) || IsUsage(problem)),
             new FuzzedFile("parameter files", [File.ReadAllBytes(parameters)], Mutation.Of,
                 text => RecurrentNetwork.Read(text, parameters, OutputUnit.Linear), IsInvalidData),
+            DataFile("data archives", ".npz", Directory.GetFiles(Path.Combine(bench.Source, "tests/RnnHessianFree.Tests/numpy"), "*.npz").Order(StringComparer.Ordinal)
+                .Select(File.ReadAllBytes)),
+            DataFile("data lines", ".jsonl", ["{\"inputs\":[[1,0.5],[2,3]],\"targets\":[0,1],\"mask\":[1,0.5]}\n{\"inputs\":[[1e-3,-2]],\"targets\":[2]}\n"u8.ToArray()]),
+            DataFile("data tables", "/1.csv", ["x,y,mask,target\n1,2,1,0.5\n-3e5,4,0,\n"u8.ToArray()]),
             new FuzzedFile("golden files", SmallGolden(), Mutation.Of, text =>
             {
                 File.WriteAllBytes(golden, text);
                 GoldenCase.Read(golden);
             }, IsInvalidData),
         ];
+
+        FuzzedFile DataFile(string name, string ending, IEnumerable<byte[]> good)
+        {
+            string path = Path.Combine(bench.NewFolder(), "data" + ending), folder = Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(folder);
+            return new(name, [.. good], Mutation.Of, bytes =>
+            {
+                File.WriteAllBytes(path, bytes);
+                SequenceData.Load(ending.StartsWith('/') ? folder : path);
+            }, IsInvalidData);
+        }
 
         byte[][] SmallGolden() => [.. Good("tests/RnnHessianFree.Tests/golden").OrderBy(text => text.Length).Take(3)];
 

@@ -1,0 +1,156 @@
+using System.Text.RegularExpressions;
+using RnnHessianFree.Data;
+using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Models;
+using RnnHessianFree.Optimizers;
+using RnnHessianFree.Tasks;
+using RnnHessianFree.Tests.Experiments;
+
+namespace RnnHessianFree.Tests.Docs;
+
+/// <summary>The code of the documentation is that which is compiled and run here.</summary>
+public sealed partial class ExampleTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    static string Root => Repository.Root(AppContext.BaseDirectory)!;
+
+    public static TheoryData<string> Pages => ["your-own-data.md", "extending.md"];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void The_code_of_a_page_is_that_which_is_run_here(string page)
+    {
+        string tests = Path.Combine(Root, "tests", "RnnHessianFree.Tests");
+        string[] sources = [.. Directory.GetFiles(Path.Combine(tests, "Docs"), "*.cs"), Path.Combine(tests, "Experiments", "FirstSymbolTask.cs")];
+        string compiled = string.Join('\n', sources.Select(source => Plain(File.ReadAllText(source))));
+        var blocks = CSharpBlock().Matches(File.ReadAllText(Path.Combine(Root, "docs", page)));
+        Assert.NotEmpty(blocks);
+        foreach (Match block in blocks)
+        {
+            string[] lines = block.Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.All(lines.Where(IsUsing), line => Assert.Contains(line + '\n', compiled));
+            Assert.Contains(Plain(string.Join('\n', lines.Where(line => !IsUsing(line)))), compiled);
+        }
+    }
+
+    [Fact]
+    public void Data_from_a_file_are_learned_and_the_network_is_asked()
+    {
+        WriteWalks();
+        var output = new StringWriter();
+        Train();
+        Ask();
+        Assert.Matches(@"^step 1: loss [\d.]+, held-out loss [\d.]+\n(.+\n){19}above zero with probability \d+ %; the first of 20 hidden units is at -?0\.\d\d\n$",
+            output.ToString());
+        Assert.Equal(OutputUnit.Logistic, RecurrentNetwork.Load(_folder.File("walks.parameters.json")).Shape.OutputUnit);
+
+        void Train()
+        {
+            var (training, heldOut) = SequenceData.Load(_folder.File("walks.npz")).Split(heldOutShare: 0.2, seed: 1);
+            var model = new RecurrentModel(new(training.Inputs, hidden: 20, training.Outputs, HiddenUnit.Tanh, training.OutputUnit));
+            double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
+            var source = new DataSource(training, model, seed: 1);
+            var judge = heldOut.HeldOut(model);
+            int all = training.Sequences;
+            var optimizer = new HessianFree(theta.Length, new() { Batches = new() { GradientSequences = all, CurvatureSequences = all } });
+            for (int step = 1; step <= 20; step++)
+            {
+                var report = optimizer.Step(theta, source);
+                output.WriteLine($"step {step}: loss {report.Loss:g3}, held-out loss {judge.Evaluate(theta).Loss:g3}");
+            }
+            new RecurrentNetwork(model.Shape, theta).Save(_folder.File("walks.parameters.json"));
+            Assert.True(judge.Evaluate(theta).Loss < 0.5 * judge.Evaluate(new double[theta.Length]).Loss);
+        }
+
+        void Ask()
+        {
+            var network = RecurrentNetwork.Load(_folder.File("walks.parameters.json"));
+            var batch = SequenceData.Load(_folder.File("walks.npz")).Portions().First();
+            ReadOnlySpan<double> last = network.Predict(batch)[batch.Steps - 1, 0];
+            ReadOnlySpan<double> hidden = network.States(batch)[batch.Steps - 1, 0];
+            output.WriteLine($"above zero with probability {last[0]:p0}; the first of {hidden.Length} hidden units is at {hidden[0]:f2}");
+        }
+    }
+
+    [Fact]
+    public void Arrays_are_data()
+    {
+        var output = new StringWriter();
+        double[][][] inputs = [[[0.1], [0.7]], [[0.4], [0.2], [0.9]]]; // sequence, step, input
+        var rising = SequenceData.Of("rising", inputs, labels: [1, 0]);
+        output.WriteLine($"{rising.Sequences} sequences of up to {rising.Length} steps, {rising.Outputs} classes");
+        Assert.Equal("2 sequences of up to 3 steps, 2 classes\n", output.ToString());
+    }
+
+    [Fact]
+    public void A_task_of_ones_own_is_learned()
+    {
+        var output = new StringWriter();
+        var task = new FirstSymbolTask(length: 12);
+        var model = new RecurrentModel(new(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit));
+        double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
+        var data = new TaskSource(task, model, seed: 1);
+        var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 1000);
+        var optimizer = new HessianFree(theta.Length, new HessianFreeSettings());
+        for (int step = 1; step <= 40 && heldOut.Evaluate(theta).ErrorRate >= 0.01; step++)
+        {
+            var report = optimizer.Step(theta, data);
+            output.WriteLine($"step {step}: loss {report.Loss:g3}, held-out error {heldOut.Evaluate(theta).ErrorRate:p1}");
+        }
+        Assert.True(heldOut.Evaluate(theta).ErrorRate < 0.01, output.ToString());
+    }
+
+    [Fact]
+    public void Data_of_ones_own_are_learned_by_an_optimiser_of_ones_own()
+    {
+        var output = new StringWriter();
+        double[][][] inputs = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(0, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
+        double[][][] next = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(1, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
+        var waves = SequenceData.Of("waves", inputs, next);
+        var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
+
+        var network = new RecurrentModel(new(waves.Inputs, hidden: 10, waves.Outputs, HiddenUnit.Tanh, waves.OutputUnit));
+        double[] weights = new SparseInitialization().Draw(network.Shape, new RandomStream("init", seed: 1));
+        var source = new DataSource(training, network, seed: 1);
+        var judge = rest.HeldOut(network);
+        double before = judge.Evaluate(weights).Loss;
+        var descent = new SignDescent(weights.Length, rate: 0.01, sequences: 50);
+        for (int step = 1; step <= 200; step++) descent.Step(weights, source);
+        output.WriteLine($"held-out loss {before:g3} before, {judge.Evaluate(weights).Loss:g3} after");
+        Assert.True(judge.Evaluate(weights).Loss < 0.1 * before, output.ToString());
+
+        // Its state is all it carries.
+        var other = new SignDescent(weights.Length, rate: 1, sequences: 50) { State = descent.State };
+        double[] copy = [.. weights];
+        descent.Step(weights, new DataSource(training, network, seed: 2));
+        other.Step(copy, new DataSource(training, network, seed: 2));
+        Assert.Equal(weights, copy);
+    }
+
+    // The page's walks: is the sum of the steps so far above zero?
+    void WriteWalks()
+    {
+        const int walks = 200, steps = 15;
+        double[] moves = new double[walks * steps], above = new double[moves.Length];
+        var random = new RandomStream("walks", 1);
+        for (int n = 0; n < moves.Length; n++) moves[n] = 2 * random.NextDouble() - 1;
+        for (int n = 0; n < moves.Length; n++) above[n] = moves[(n / steps * steps)..(n + 1)].Sum() > 0 ? 1 : 0;
+        using var file = File.Create(_folder.File("walks.npz"));
+        NumpyArchive.Write(file, ("inputs", NumpyKind.Float, [walks, steps, 1], moves), ("targets", NumpyKind.Boolean, [walks, steps, 1], above));
+    }
+
+    static bool IsUsing(string line) => line.StartsWith("using ", StringComparison.Ordinal);
+
+    // Without indentation and empty lines; what the page prints and where it writes is here another's to say.
+    static string Plain(string code) => string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0))
+        .Replace("output.WriteLine", "Console.WriteLine", StringComparison.Ordinal) is var text ? FileName().Replace(text, "$1") : "";
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
+
+    [GeneratedRegex("""_folder\.File\(("[^"]*")\)""")]
+    private static partial Regex FileName();
+}
