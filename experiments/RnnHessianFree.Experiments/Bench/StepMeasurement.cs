@@ -38,7 +38,7 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
         source._ticks.Clear();
         int iterations = 0;
         long begin = Stopwatch.GetTimestamp();
-        for (int i = 0; i < steps; i++) iterations += ((HessianFreeReport)optimizer.Step(theta, source)).CgIterations;
+        for (int i = 0; i < steps; i++) iterations += optimizer.Step(theta, source).CgIterations;
         double total = Stopwatch.GetTimestamp() - begin;
         var shares = source._ticks.ToDictionary(part => part.Key, part => part.Value / total);
         return new(steps, total / Stopwatch.Frequency, iterations, new Dictionary<string, double>(shares) { ["all else"] = 1 - shares.Values.Sum() });

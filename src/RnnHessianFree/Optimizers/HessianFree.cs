@@ -51,8 +51,11 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         }
     }
 
-    /// <inheritdoc/>
-    public StepReport Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor = null)
+    StepReport IOptimizer<ICurvedObjective>.Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor) =>
+        Step(parameters, batches, monitor);
+
+    /// <inheritdoc cref="IOptimizer{TObjective}.Step"/>
+    public HessianFreeReport Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor = null)
     {
         ArgumentNullException.ThrowIfNull(batches);
         Require.Dimension(parameters.Length, _b.Length);
