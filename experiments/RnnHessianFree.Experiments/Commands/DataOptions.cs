@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RnnHessianFree.Data;
-using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -18,7 +17,7 @@ sealed class DataOptions
     readonly Option<string?> _data = Options.Text("--data", "your own data instead of a task: an .npz archive, a .jsonl file or a folder of .csv files", "file");
     readonly Option<string?> _heldOut = Options.Text("--held-out", "data to judge by; default a share of --data", "file");
     readonly Option<double?> _share = Options.Share("--held-out-share", $"the share of --data that is held out; default {DataRequest.DefaultShare}");
-    readonly Option<OutputUnit?> _output = Options.Choice("--output", "how targets are meant; default as they look", Units);
+    readonly Option<OutputUnit?> _output = Options.Choice("--output-unit", "how targets are meant; default as they look", Units);
     readonly Option<int?> _classes = Options.Whole("--classes", "how many classes labels are of; default as many as there are", min: 2, max: 100_000);
     readonly Option<double?> _tolerance = Options.Positive("--tolerance", "a linear output may be off by so much; default a tenth of the targets' standard deviation");
 

@@ -26,7 +26,7 @@ static class PredictCommand
         var seed = Options.Seed("--seed", "another seed, other sequences; default 1");
         var output = Options.Text("--out", $"where outputs and hidden states go; default {DefaultOutput}", "file.npz");
         var weights = Options.Text("--weights", "writes the weights too, as .safetensors", "file.safetensors");
-        var unit = Options.Choice("--output", "the output unit of a network whose file does not name it", DataOptions.Units);
+        var unit = Options.Choice("--output-unit", "the output unit of a network whose file does not name it", DataOptions.Units);
         var precision = Options.Choice("--precision", "default double", Precisions);
         var threads = Options.Threads();
         var command = new Command("predict", """
@@ -42,17 +42,16 @@ static class PredictCommand
             string path = Path.GetFullPath(parsed.GetValue(file)!, session.Folder);
             if (!File.Exists(path)) throw new UsageException($"{parsed.GetValue(file)}: there is no such file");
             var engine = Catalog.Engine(EngineKind.Simd, parsed.GetValue(precision) ?? Precision.Double, parsed.GetValue(threads) ?? Environment.ProcessorCount);
-            var network = RecurrentNetwork.Load(path, parsed.GetValue(unit), engine);
+            var named = parsed.GetValue(task) is { } name ? Catalog.Task(name,
+                parsed.GetValue(length) ?? throw new UsageException("--length: must be given with --task"), parsed.GetValue(variant) ?? TaskVariant.Thesis) : null;
+            var network = RecurrentNetwork.Load(path, parsed.GetValue(unit) ?? named?.OutputUnit, engine);
             string target = Required(parsed.GetValue(output) ?? DefaultOutput, "--out", ".npz", session);
             string? safetensors = parsed.GetValue(weights) is { } asked ? Required(asked, "--weights", ".safetensors", session) : null;
 
-            var (shown, judge) = (parsed.GetValue(data), parsed.GetValue(task)) switch
+            var (shown, judge) = (parsed.GetValue(data), named) switch
             {
                 ({ } own, null) => Own(Path.GetFullPath(own, session.Folder), network.Shape),
-                (null, { } name) => OfTask(
-                    Catalog.Task(name, parsed.GetValue(length) ?? throw new UsageException("--length: must be given with --task"),
-                        parsed.GetValue(variant) ?? TaskVariant.Thesis),
-                    parsed.GetValue(seed) ?? 1, parsed.GetValue(sequences) ?? DefaultSequences),
+                (null, not null) => OfTask(named, parsed.GetValue(seed) ?? 1, parsed.GetValue(sequences) ?? DefaultSequences),
                 _ => throw new UsageException("--data or --task: one of them must be given"),
             };
             if (judge == shown && ((Option[])[length, variant, sequences, seed]).FirstOrDefault(option => parsed.GetResult(option) is not null) is { } stray)

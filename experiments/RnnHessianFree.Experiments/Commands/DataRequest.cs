@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using RnnHessianFree.Data;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
 
-namespace RnnHessianFree.Experiments.Runs;
+namespace RnnHessianFree.Experiments.Commands;
 
 /// <summary>The user's own data as asked for.</summary>
 /// <param name="File">The file or folder.</param>
