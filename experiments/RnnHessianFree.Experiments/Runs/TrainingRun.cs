@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 
@@ -151,9 +152,10 @@ sealed class TrainingRun
     void Record(StepReport? report, Evaluation? evaluation)
     {
         var step = RunStep.Of(Spent, report, evaluation);
-        // First-order steps come by the hundred a second: a study, which has hundreds of runs, keeps those that were evaluated.
-        bool isOneOfMany = report is FirstOrderReport { Outcome: StepOutcome.Stepped } && Header.Place is not null;
-        if (!isOneOfMany || evaluation is not null) _files.Write(step);
+        // A comparison has thousands of runs and keeps what it compares. Other studies keep all but first-order steps, which come by the hundred a second.
+        bool isCompared = Header.Place is { Phase: not StudyPhase.Given };
+        bool isOneOfMany = isCompared || (Header.Place is not null && report is FirstOrderReport { Outcome: StepOutcome.Stepped });
+        if (!isOneOfMany || evaluation is not null) _files.Write(isCompared ? step with { Report = [] } : step);
         _progress.Stepped(step, Header.Budget.SecondsLeft(Spent));
     }
 
