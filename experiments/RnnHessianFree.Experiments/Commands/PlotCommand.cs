@@ -13,7 +13,8 @@ static class PlotCommand
     {
         var folder = new Argument<string>("folder") { Description = "a folder of run files (*.jsonl)" };
         var command = new Command("plot", """
-            Draws the run files of a folder, as PNG and SVG beside them; of a study, the study's figures. Runs nothing.
+            Draws the run files of a folder, as PNG and SVG beside them; of a study, the study's figures. Runs nothing. A file that
+            cannot be read is named and left out; the exit code is then 1.
 
             Example: rnnhf plot results/quickstart
             """) { folder };
@@ -21,20 +22,22 @@ static class PlotCommand
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
             if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
-            if (StudyResults.Of(RunFileReader.ReadTree(path)) is { } study)
+            var bad = new BadFiles(session);
+            var all = RunFileReader.ReadTree(path, bad.Tell);
+            if (StudyResults.Of(all) is { } study)
             {
                 foreach (string figure in StudyOutput.Draw(path, study)) session.Out.WriteLine(figure);
-                return ExitCode.Done;
+                return bad.ExitCode;
             }
-            var runs = RunFileReader.ReadFolder(path);
-            if (runs.Count == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension})");
+            RunFile[] runs = [.. all.Where(run => Path.GetDirectoryName(run.Path) == Path.TrimEndingDirectorySeparator(path))];
+            if (runs.Length == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension}){bad.Readable}");
             foreach (var run in runs.Where(run => run.HasCutTail || run.End is null))
             {
                 string flaw = run.HasCutTail ? "its last line is cut short and left out" : "it has no end line: killed, or still running";
                 session.Error.WriteLine($"rnnhf: {run.Path}: {flaw}");
             }
             foreach (string figure in Draw(runs, path)) session.Out.WriteLine(figure);
-            return ExitCode.Done;
+            return bad.ExitCode;
         });
         return command;
     }

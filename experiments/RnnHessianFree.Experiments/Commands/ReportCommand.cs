@@ -15,7 +15,7 @@ static class ReportCommand
         var folder = new Argument<string>("folder") { Description = "a folder of run files (*.jsonl), its subfolders included" };
         var command = new Command("report", """
             Writes report.md, a table of all run files of a folder, into it; for a study of rnnhf compare, all that it ends with, figures
-            too. Runs nothing.
+            too. Runs nothing. A file that cannot be read is named and left out; the exit code is then 1.
 
             Example: rnnhf report results/tasks
             """) { folder };
@@ -23,16 +23,18 @@ static class ReportCommand
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
             if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
-            if (RunFileReader.ReadTree(path) is var runs && runs.Any(run => run.Header.Place is not null))
+            var bad = new BadFiles(session);
+            var runs = RunFileReader.ReadTree(path, bad.Tell);
+            if (runs.Count == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension}){bad.Readable}");
+            if (runs.Any(run => run.Header.Place is not null))
             {
                 foreach (string written in StudyOutput.Write(path, runs)) session.Out.WriteLine(written);
-                return ExitCode.Done;
+                return bad.ExitCode;
             }
-            string text = RunTable.Report(path) ?? throw new UsageException($"{path}: holds no run files (*{RunFile.Extension})");
             string report = Path.Combine(path, FileName);
-            AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(RunTable.Report(runs))));
             session.Out.WriteLine(report);
-            return ExitCode.Done;
+            return bad.ExitCode;
         });
         return command;
     }

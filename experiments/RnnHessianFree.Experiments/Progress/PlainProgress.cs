@@ -32,9 +32,10 @@ sealed class PlainProgress(TextWriter output, TimeSpan every) : IRunProgress
     public static string Describe(RunStep step)
     {
         var words = new List<string> { $"step {step.Step}" };
+        if (step.IsGivenUp) words.Add("given up");
         void Add(string what, double? number, string format)
         {
-            if (number is { } value) words.Add($"{what} {value.ToString(format, CultureInfo.InvariantCulture)}");
+            if (number is { } value && !(step.IsGivenUp && double.IsNaN(value))) words.Add($"{what} {value.ToString(format, CultureInfo.InvariantCulture)}");
         }
         Add("loss", step.Number("loss"), "G4");
         Add("held-out error", step.HeldOutError, "P2");

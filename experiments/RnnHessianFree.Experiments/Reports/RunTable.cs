@@ -9,10 +9,11 @@ namespace RnnHessianFree.Experiments.Reports;
 static class RunTable
 {
     /// <summary>The report on a folder of runs; null where it holds none.</summary>
-    public static string? Report(string folder)
+    public static string? Report(string folder) => RunFileReader.ReadTree(folder) is { Count: > 0 } runs ? Report(runs) : null;
+
+    /// <summary>The report on these runs, one or more.</summary>
+    public static string Report(IReadOnlyList<RunFile> runs)
     {
-        var runs = RunFileReader.ReadTree(folder);
-        if (runs.Count == 0) return null;
         int solved = runs.Count(run => run.End?.Reason == EndReason.Solved);
         var machines = runs.Select(run => run.Header.Machine);
         return Invariant($"""

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
 namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>Writes files that are there whole or not at all.</summary>
@@ -6,9 +10,17 @@ static class AtomicFile
     /// <summary>What a file that is being written ends in; one that is left over belonged to a process that was killed.</summary>
     public const string DraftExtension = ".tmp";
 
+    static readonly ConcurrentDictionary<string, bool> Drafts = [];
+
+    // A process that leaves at once, while it writes, leaves none.
+    static AtomicFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (string draft in Drafts.Keys) Discard(draft);
+    };
+
     /// <summary>
-    /// Writes beside the file, flushes to disk and renames; an error leaves what was there before, a kill leaves that or, where it was to be
-    /// kept, at least its copy.
+    /// Writes beside the file, flushes to disk, renames and flushes the folder; an error leaves what was there before, a kill leaves that or,
+    /// where it was to be kept, at least its copy.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its content.</param>
@@ -16,19 +28,51 @@ static class AtomicFile
     public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         string draft = path + DraftExtension;
+        Drafts[draft] = true;
         try
         {
-            using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write))
+            // Unbuffered: closing has nothing left to write, so cannot fail in place of what went wrong first.
+            using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
             if (previous is not null && File.Exists(path)) File.Move(path, previous, overwrite: true);
             File.Move(draft, path, overwrite: true);
+            FlushFolderOf(path);
+        }
+        catch
+        {
+            Discard(draft);
+            throw;
         }
         finally
         {
-            File.Delete(draft);
+            Drafts.TryRemove(draft, out _);
         }
     }
+
+    // For when something is wrong already: that is what the user should hear of, and not that the draft could not be deleted.
+    static void Discard(string draft)
+    {
+        try
+        {
+            File.Delete(draft);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    // A rename is on disk once its folder is. .NET opens no folders; Windows needs none of this.
+    static void FlushFolderOf(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = Open(Path.GetDirectoryName(Path.GetFullPath(path))!, flags: 0);
+        if (!folder.IsInvalid) RandomAccess.FlushToDisk(folder);
+    }
+
+    [DllImport("libc", EntryPoint = "open")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

@@ -25,12 +25,40 @@ static class RunFileReader
     }
 
     /// <summary>The run files of a folder, by name.</summary>
-    public static IReadOnlyList<RunFile> ReadFolder(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*" + RunFile.Extension).Order(StringComparer.Ordinal).Select(Read)];
+    /// <param name="folder">The folder.</param>
+    /// <param name="bad">Told, in a line, of each file that cannot be read, which is left out; without it the first is an exception.</param>
+    public static IReadOnlyList<RunFile> ReadFolder(string folder, Action<string>? bad = null) => Read(Files(folder), bad);
 
     /// <summary>The run files of a folder and all folders in it, by path.</summary>
-    public static IReadOnlyList<RunFile> ReadTree(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*" + RunFile.Extension, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
+    /// <inheritdoc cref="ReadFolder"/>
+    public static IReadOnlyList<RunFile> ReadTree(string folder, Action<string>? bad = null) =>
+        Read(Folders(folder, bad).SelectMany(Files), bad);
+
+    static string[] Files(string folder) => Directory.GetFiles(folder, "*" + RunFile.Extension);
+
+    static RunFile[] Read(IEnumerable<string> paths, Action<string>? bad) =>
+        [.. paths.Order(StringComparer.Ordinal).SelectMany(path => OrTell(path, () => (RunFile[])[Read(path)], bad))];
+
+    // Not behind links, which may lead back.
+    static IEnumerable<string> Folders(string folder, Action<string>? bad)
+    {
+        string[]? inside = OrTell(folder, () => (string[][])[Directory.GetDirectories(folder)], bad) is [var all] ? all : null;
+        return inside is null ? []
+            : inside.Where(path => new DirectoryInfo(path).LinkTarget is null).SelectMany(path => Folders(path, bad)).Prepend(folder);
+    }
+
+    static T[] OrTell<T>(string path, Func<T[]> read, Action<string>? bad)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception problem) when (bad is not null && problem is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            bad(problem.Message.Contains(path, StringComparison.Ordinal) ? problem.Message : $"{path}: {problem.Message}");
+            return [];
+        }
+    }
 
     static bool IsEnd(string path, string[] lines, int index) =>
         Parse<JsonElement>(path, lines, index) is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty("end", out _);

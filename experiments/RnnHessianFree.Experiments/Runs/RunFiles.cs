@@ -92,13 +92,14 @@ sealed class RunFiles : IDisposable
             else AtomicFile.Write(_paths.BestParameters, new RecurrentNetwork(shape, best).Save);
         }
         Writer.Write(end);
-        if (resumable is null) _checkpoints.Delete();
+        bool mayGetMore = _keepsParameters || end.Reason != EndReason.BudgetSpent; // a run of a study never gets another budget
+        if (resumable is null || !mayGetMore) _checkpoints.Delete();
         else Save(resumable);
     }
 
     public void Dispose()
     {
-        _writer?.Dispose();
+        _writer?.Dispose(); // unbuffered, so it does not fail
         _lock.Dispose();
     }
 

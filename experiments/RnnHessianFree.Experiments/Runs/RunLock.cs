@@ -4,16 +4,17 @@ namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>
 /// Keeps other processes from what this one is writing. The system releases the lock when its holder dies, however it dies, so a lock file
-/// left over is no obstacle; and none is ever deleted, because a process could then hold the deleted one while another holds its successor.
+/// left over is no obstacle.
 /// </summary>
 sealed class RunLock : IDisposable
 {
     // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
     static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
 
+    readonly string _path;
     readonly FileStream _file;
 
-    RunLock(FileStream file) => _file = file;
+    RunLock(string path, FileStream file) => (_path, _file) = (path, file);
 
     /// <summary>Takes the lock NAME.lock of a folder, which is made where it is not there.</summary>
     /// <exception cref="UsageException">Another process has it, or the folder cannot be written.</exception>
@@ -23,7 +24,12 @@ sealed class RunLock : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            while (true)
+            {
+                var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                if (IsAt(path, file)) return new(path, file);
+                file.Dispose();
+            }
         }
         catch (IOException problem) when (Held.Contains(problem.HResult))
         {
@@ -35,5 +41,32 @@ sealed class RunLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // Deleted while it is held, so that it is nobody else's; Windows deletes no open file, nor one that somebody else has taken since.
+        if (!OperatingSystem.IsWindows()) Delete();
+        _file.Dispose();
+        if (OperatingSystem.IsWindows()) Delete();
+    }
+
+    void Delete()
+    {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // It holds nobody up.
+        }
+    }
+
+    // Between opening and locking a file its holder may have deleted it, and somebody else may be holding its successor: the length, which
+    // needs no opening, tells whose is at the path.
+    static bool IsAt(string path, FileStream file)
+    {
+        file.SetLength(Environment.ProcessId);
+        var atPath = new FileInfo(path);
+        return atPath.Exists && atPath.Length == Environment.ProcessId;
+    }
 }

@@ -40,6 +40,11 @@ sealed record RunStep
         Report = report is null ? [] : RunFormat.Element(report).EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
     };
 
+    /// <summary>Whether the step was given up: it then did not come to all of its numbers.</summary>
+    [JsonIgnore]
+    public bool IsGivenUp => Report.TryGetValue("outcome", out var outcome) && outcome.ValueKind == JsonValueKind.String
+        && outcome.GetString() == nameof(StepOutcome.Interrupted);
+
     /// <summary>A reported number, finite or not; null where there is none of this name.</summary>
     public double? Number(string name) => !Report.TryGetValue(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) ? number

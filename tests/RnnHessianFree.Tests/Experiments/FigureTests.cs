@@ -25,6 +25,37 @@ public sealed class FigureTests : IDisposable
         Assert.Equal(first, figures.Select(File.ReadAllBytes));
     }
 
+    [Theory]
+    [InlineData("plot", "convergence.png")]
+    [InlineData("report", "report.md")]
+    public void A_bad_file_is_named_and_the_rest_is_drawn(string command, string written)
+    {
+        SampleRuns.Write(_folder.Path);
+        File.WriteAllText(_folder.File("garbage.jsonl"), "PK and so on\n");
+        File.CreateSymbolicLink(_folder.File("dangling.jsonl"), _folder.File("nowhere"));
+        File.CreateSymbolicLink(_folder.File("back"), _folder.Path); // a link that leads back is not followed
+        var error = new StringWriter();
+
+        int exitCode = new CommandLine(new Session(new StringWriter(), error, false, _folder.Path, default)).Run([command, "."]);
+
+        Assert.Equal(ExitCode.FellShort, exitCode);
+        Assert.Contains(written, _folder.Names);
+        string[] lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("dangling.jsonl", lines[0]);
+        Assert.Contains("garbage.jsonl: line 1 is not a line of a run file", lines[1]);
+    }
+
+    [Fact]
+    public void Where_no_file_can_be_read_there_is_nothing_to_draw()
+    {
+        File.WriteAllText(_folder.File("garbage.jsonl"), "PK and so on\n");
+        var error = new StringWriter();
+        int exitCode = new CommandLine(new Session(new StringWriter(), error, false, _folder.Path, default)).Run(["plot", "."]);
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.EndsWith("holds no run files (*.jsonl) that can be read\n", error.ToString());
+    }
+
     [Fact]
     public void An_svg_carries_its_own_font()
     {

@@ -38,6 +38,16 @@ public class ProgressTests
     }
 
     [Fact]
+    public void A_step_that_was_given_up_shows_no_number_that_it_did_not_come_to()
+    {
+        var report = new StepReport { Outcome = StepOutcome.Interrupted, Loss = double.NaN, GradientNorm = double.NaN, StepSize = 0, BatchSeeds = [1] };
+        var step = RunStep.Of(new Spent(7, 2, 30, 10), report, new Evaluation(0.3, 0.25));
+        Assert.Equal("step 7  given up  held-out error 25.00 %", PlainProgress.Describe(step));
+        var diverged = RunStep.Of(new Spent(7, 2, 30, 10), report with { Outcome = StepOutcome.Diverged }, null);
+        Assert.Equal("step 7  loss NaN", PlainProgress.Describe(diverged));
+    }
+
+    [Fact]
     public void Time_left_is_that_of_the_scarcest_limit()
     {
         var budget = new Budget(Seconds: 100, Steps: 20);

@@ -160,7 +160,26 @@ public sealed class ResumeTests : IDisposable
         var plan = SmallPlan.Of("sgd", 2);
         using (Open("run", plan, RunStart.New))
             Assert.Contains("another process is at work", Assert.Throws<UsageException>(() => Open("run", plan, RunStart.New)).Message);
-        Open("run", plan, RunStart.Overwrite).Dispose(); // the lock file is still there
+        File.WriteAllText(_folder.File("run.lock"), ""); // as of a process that was killed
+        Open("run", plan, RunStart.Overwrite).Dispose();
+    }
+
+    [Fact]
+    public void A_finished_run_leaves_nothing_that_is_no_longer_needed()
+    {
+        Run("run", SmallPlan.Of("hf", 3), interruptAt: 2);
+        Assert.Equal(["run.checkpoint", "run.jsonl", "run.parameters.json"], Left());
+        Run("run", SmallPlan.Of("hf", 3), RunStart.Resume);
+        // A larger budget can go on from the checkpoint; of the runs of a study, none ever gets one.
+        Assert.Equal(["run.checkpoint", "run.checkpoint.previous", "run.jsonl", "run.parameters.json"], Left());
+
+        foreach (string file in Directory.GetFiles(_folder.Path)) File.Delete(file);
+        var plan = SmallPlan.Of("hf", 3);
+        using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.Zero, _notes.Add, keepsParameters: false))
+            new TrainingRun(plan, files, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
+        Assert.Equal(["run.jsonl"], Left());
+
+        string[] Left() => [.. _folder.Names.Where(name => !name.Contains("best"))];
     }
 
     RunEnd Run(string name, TrainingPlan plan, RunStart start = RunStart.New, int? interruptAt = null, double checkpointSeconds = 1e6)
