@@ -7,6 +7,8 @@ using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Models.Textbook;
+using RnnHessianFree.Objectives;
+using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments;
@@ -53,37 +55,16 @@ static class Catalog
 
     public static TrainingPlan Plan(RunRequest request, (string? Commit, bool? Dirty) version)
     {
-        var data = request.Data?.Load(request.Seed);
-        ITask task = data is not null ? data.Training : Task(request.Task, request.Length, request.Variant);
-        request = data?.Complete(request) ?? Completed(request);
-        MemoryNeed.Require(task, request);
-        var model = Model(task, request);
-        var shape = model.Shape;
-        var (initialization, initialParameters) = Start(request, shape);
-        var (settings, newOptimizer) = request.Optimizer.Configure(request.Settings, shape.Layout);
-        newOptimizer(); // settings that do not go together fail here, before anything is written
+        var prepared = Prepare(request, version);
+        var (data, task, model) = (prepared.Data, prepared.Task, prepared.Model);
+        Together(request, prepared.NewOptimizer); // what does not go together fails here, before anything is written
         HeldOutSet? heldOut = null;
         return new TrainingPlan
         {
-            Header = new RunHeader
-            {
-                Study = request.Study,
-                Place = request.Place,
-                Task = new(task.Name, task.Length, RunFormat.Element(data?.Settings ?? task.Settings)),
-                Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
-                Initialization = initialization,
-                Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
-                Seed = request.Seed,
-                Engine = new(request.Engine.ToString(), model.Engine.Description, PrecisionOf(request), request.Threads),
-                Budget = request.Budget,
-                Evaluation = request.Evaluation,
-                Commit = version.Commit,
-                Dirty = version.Dirty,
-                Machine = MachineDescription.Here() with { Shared = request.SharesMachine ? true : null },
-            },
-            Shape = shape,
-            InitialParameters = initialParameters,
-            NewOptimizer = newOptimizer,
+            Header = prepared.Header,
+            Shape = model.Shape,
+            InitialParameters = Together(request, prepared.Draw),
+            NewOptimizer = prepared.NewOptimizer,
             TrainingData = (seed, drawn) => data is null ? new TaskSource(task, model, seed, (ulong)drawn.Draws)
                 : new DataSource(data.Training, model, seed, (ulong)drawn.Sequences),
             Evaluate = parameters =>
@@ -95,36 +76,73 @@ static class Catalog
         };
     }
 
-    // θ_0, and what it is.
-    static (NamedSettings What, double[] Parameters) Start(RunRequest request, RecurrentShape shape)
+    /// <summary>The header of a plan, without what takes time to make.</summary>
+    public static RunHeader Header(RunRequest request, (string? Commit, bool? Dirty) version) => Prepare(request, version).Header;
+
+    static Prepared Prepare(RunRequest request, (string? Commit, bool? Dirty) version)
+    {
+        var data = request.Data?.Load(request.Seed);
+        ITask task = data is not null ? data.Training : Task(request.Task, request.Length, request.Variant);
+        request = data?.Complete(request) ?? Completed(request);
+        MemoryNeed.Require(task, request);
+        var model = Model(task, request);
+        var shape = model.Shape;
+        var (initialization, draw) = Start(request, shape);
+        var (settings, newOptimizer) = Together(request, () => request.Optimizer.Configure(request.Settings, shape.Layout));
+        return new(data, task, model, draw, newOptimizer, new RunHeader
+        {
+            Study = request.Study,
+            Place = request.Place,
+            Task = new(task.Name, task.Length, RunFormat.Element(data?.Settings ?? task.Settings)),
+            Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
+            Initialization = initialization,
+            Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
+            Seed = request.Seed,
+            Engine = new(request.Engine.ToString(), model.Engine.Description, PrecisionOf(request), request.Threads),
+            Budget = request.Budget,
+            Evaluation = request.Evaluation,
+            Commit = version.Commit,
+            Dirty = version.Dirty,
+            Machine = MachineDescription.Here() with { Shared = request.SharesMachine ? true : null },
+        });
+    }
+
+    sealed record Prepared(TrainingData? Data, ITask Task, RecurrentModel Model, Func<double[]> Draw, Func<IOptimizer<ICurvedObjective>> NewOptimizer,
+        RunHeader Header);
+
+    /// <summary>What is made of settings, each allowed by itself.</summary>
+    static T Together<T>(RunRequest request, Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException problem)
+        {
+            throw new UsageException($"{request.Optimizer.Name}: settings do not go together: {problem.Message.Split('\n')[0]}", problem);
+        }
+    }
+
+    // What θ_0 is, and θ_0.
+    static (NamedSettings What, Func<double[]> Draw) Start(RunRequest request, RecurrentShape shape)
     {
         if (request.StartFrom is { } file)
         {
-            byte[] content = Content(file);
+            // No number is written with more than 26 characters; a network of other sizes is told by its sizes, where it can be.
+            long most = (64 << 20) + 26L * shape.Layout.Dimension;
+            byte[] content = InputFile.Read(file, $"--start-from {file}", (int)Math.Min(most, Array.MaxLength));
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
             var network = RecurrentNetwork.Read(content, file, shape.OutputUnit);
             if (network.Shape != shape) throw new InvalidDataException($"{file}: is {Describe(network.Shape)}; asked for is {Describe(shape)}");
-            return (new("ParameterFile", RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), network.Parameters.ToArray());
+            return (new("ParameterFile", RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), () => network.Parameters.ToArray());
         }
-        var initialization = InitializationCatalog.Sparse.With(request.Initialization);
+        var initialization = Together(request, () => InitializationCatalog.Sparse.With(request.Initialization));
         return (new(nameof(SparseInitialization), RunFormat.Element(initialization)),
-            initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)));
+            () => initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)));
     }
 
     static string Describe(RecurrentShape shape) =>
         $"a network of {shape.Inputs} inputs, {shape.Hidden} {shape.HiddenUnit} units and {shape.Outputs} {shape.OutputUnit} outputs";
-
-    static byte[] Content(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"--start-from {file}: must be a file that can be read ({problem.Message})", problem);
-        }
-    }
 
     /// <summary>Loss and errors of parameters on a held-out set of the task, length and seed of a request.</summary>
     public static Evaluation Evaluate(RunRequest request, int sequences, double[] parameters)

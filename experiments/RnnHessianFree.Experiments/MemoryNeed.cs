@@ -1,6 +1,8 @@
 using System.Globalization;
+using RnnHessianFree.Experiments.Bench;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments;
@@ -14,15 +16,37 @@ static class MemoryNeed
     /// <exception cref="UsageException">The run needs more memory than there is.</exception>
     public static void Require(ITask task, RunRequest request)
     {
-        double x = task.Inputs, y = task.Outputs, h = request.Hidden, t = task.Length;
-        double data = request.Settings[Knobs.GradientSequences] ?? 1000, curvature = request.Settings[Knobs.CurvatureSequences] ?? 500;
-        double bytes = sizeof(double) * CopiesOfParameters * h * (h + x + y + 2)
-            + BytesOfData * t * (Math.Max(data, curvature) + request.Evaluation.Sequences) * (x + y + 1) + BytesOfActivations * t * curvature * (h + y);
+        double Sequences(Knob knob, double standard) => request.Settings[knob] ?? standard;
+        double Vectors(Knob knob) => request.Settings[knob] ?? 0;
+        double gradient = Sequences(Knobs.GradientSequences, 1000), curvature = Sequences(Knobs.CurvatureSequences, 500);
+        double parts = curvature + Sequences(Knobs.BacktrackingSequences, 250) + Sequences(Knobs.LineSearchSequences, 250) + Sequences(Knobs.SearchSequences, 0);
+        double data = Math.Max(gradient, parts) + request.Evaluation.Sequences;
+        bool isTyped = request.Place is null;
+        string sizes = string.Create(CultureInfo.InvariantCulture, $"{gradient:0} gradient and {parts:0} other sequences");
+        string asked = isTyped ? $"--length {task.Length}, --hidden {request.Hidden}, {sizes}"
+            : $"{request.Study}: {task.Name} at T = {task.Length}, H = {request.Hidden}, {sizes}";
+        Require(asked, task.Inputs, request.Hidden, task.Outputs, task.Length, data, curvature,
+            CopiesOfParameters + 2 * Vectors(Knobs.Memory) + Vectors(Knobs.Krylov) + Vectors(Knobs.Tangents));
+    }
+
+    /// <exception cref="UsageException">The measurement needs more memory than there is.</exception>
+    public static void Require(BenchCase shape) => Require(
+        $"--hidden {shape.Hidden}, --length {shape.Length}, --sequences {shape.Sequences}, --inputs {shape.Inputs}, --outputs {shape.Outputs}",
+        shape.Inputs, shape.Hidden, shape.Outputs, shape.Length, shape.Sequences, shape.Sequences, CopiesOfParameters);
+
+    /// <exception cref="UsageException">So many sequences of such a length need more memory than there is; the message begins with what was asked.</exception>
+    public static void Require(string asked, RecurrentShape shape, int length, int sequences) =>
+        Require(asked, shape.Inputs, shape.Hidden, shape.Outputs, length, sequences, sequences, CopiesOfParameters);
+
+    static void Require(string asked, double x, double h, double y, double t, double sequences, double curvature, double copies)
+    {
+        double parameters = h * (h + x + y + 2), largest = t * sequences * Math.Max(x, y);
+        double bytes = sizeof(double) * copies * parameters + BytesOfData * t * sequences * (x + y + 1) + BytesOfActivations * t * curvature * (h + y);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
-        {
-            string need = string.Create(CultureInfo.InvariantCulture, $"they need about {bytes / (1 << 30):N1} GiB; this machine has {available / (1 << 30):N1}");
-            throw new UsageException($"--length {task.Length}, --hidden {request.Hidden}, {data:0} and {curvature:0} sequences: {need}");
-        }
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                $"{asked}: they need about {bytes / (1 << 30):N1} GiB; this machine has {available / (1 << 30):N1}"));
+        if (Math.Max(parameters, largest) > Array.MaxLength)
+            throw new UsageException($"{asked}: they need an array of more than {Array.MaxLength} numbers");
     }
 }

@@ -12,11 +12,12 @@ static class BenchCommand
     public static Command Create(Session session)
     {
         var defaults = new BenchCase();
-        var hidden = Options.Whole("--hidden", $"H; default {defaults.Hidden}");
+        var hidden = Options.Hidden($"H; default {defaults.Hidden}");
         var length = Options.Length($"T; default {defaults.Length}");
-        var sequences = Options.Whole("--sequences", $"B; default {defaults.Sequences}");
-        var inputs = Options.Whole("--inputs", $"X, one-hot from 3 on; default {defaults.Inputs}");
-        var outputs = Options.Whole("--outputs", $"Y; 1 is linear at the last step, more are softmax at every step; default {defaults.Outputs}");
+        var sequences = Options.Whole("--sequences", $"B; default {defaults.Sequences}", max: Bounds.Sequences);
+        var inputs = Options.Whole("--inputs", $"X, one-hot from 3 on; default {defaults.Inputs}", max: Bounds.Hidden);
+        var outputs = Options.Whole("--outputs", $"Y; 1 is linear at the last step, more are softmax at every step; default {defaults.Outputs}",
+            max: Bounds.Hidden);
         var precision = Options.Choice("--precision", "default single", Precisions);
         var threads = Options.Threads();
         var quick = Options.Flag("--quick", "few samples, and small shapes where none is given: seconds, and a check rather than a measurement");
@@ -50,6 +51,7 @@ static class BenchCommand
                 Precision = parsed.GetValue(precision) ?? defaults.Precision,
                 Threads = team,
             };
+            if (ownShape) MemoryNeed.Require(own);
             var grid = ownShape ? BenchGrid.Of(own, isQuick) : isQuick ? BenchGrid.Quick(team) : BenchGrid.Full(team);
             bool writes = parsed.GetValue(write) || parsed.GetValue(output) is not null;
             string line = string.Join(' ', ["rnnhf", .. parsed.Tokens.Select(token => token.Value)]);
@@ -61,6 +63,7 @@ static class BenchCommand
     static int Run(Session session, BenchGrid grid, string commandLine, string? json, bool writes, string? folder)
     {
         string? jsonPath = json is null ? null : Path.GetFullPath(json, session.Folder);
+        if (Directory.Exists(jsonPath)) throw new UsageException($"--json {json}: is a folder; it must be a file");
         if (jsonPath is not null && !Directory.Exists(Path.GetDirectoryName(jsonPath)))
             throw new UsageException($"--json {json}: there is no folder {Path.GetDirectoryName(jsonPath)}");
 

@@ -6,6 +6,9 @@ namespace RnnHessianFree.Experiments.Commands;
 /// <summary>The program <c>rnnhf</c>: parses, runs a command, and turns every error into one line and an exit code.</summary>
 sealed class CommandLine(Session session)
 {
+    /// <summary>Where it is set, an error that nobody expected comes with its stack.</summary>
+    public const string TraceVariable = "RNNHF_TRACE";
+
     /// <summary>All commands and their options.</summary>
     public RootCommand Root { get; } = Build(session);
 
@@ -28,7 +31,7 @@ sealed class CommandLine(Session session)
         {
             return Fail(problem.Message, ExitCode.Usage);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return Fail(problem.Message, ExitCode.Usage);
         }
@@ -36,10 +39,15 @@ sealed class CommandLine(Session session)
         {
             return Fail("interrupted", ExitCode.Interrupted);
         }
-#pragma warning disable CA1031 // The last resort: a person sees one line, never a stack trace.
+        catch (OutOfMemoryException)
+        {
+            return Fail("this machine has too little memory for it", ExitCode.FellShort);
+        }
+#pragma warning disable CA1031 // The last resort, a fault of ours: a person sees one line, and a stack trace only on request.
         catch (Exception problem)
         {
-            return Fail($"unexpected {problem.GetType().Name}: {problem.Message}", ExitCode.FellShort);
+            if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 }) session.Error.WriteLine(problem);
+            return Fail($"unexpected {problem.GetType().Name}: {problem.Message} (a fault of rnnhf; with {TraceVariable}=1 it shows where)", ExitCode.FellShort);
         }
 #pragma warning restore CA1031
     }

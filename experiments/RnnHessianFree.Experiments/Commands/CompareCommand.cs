@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -8,7 +9,7 @@ static class CompareCommand
 {
     public static Command Create(Session session)
     {
-        var file = new Argument<string>("study") { Description = "a study (*.json), such as those in experiments/studies" };
+        var file = Options.Path("study", "a study (*.json), such as those in experiments/studies");
         var tasks = Options.Text("--tasks", "only these", "a,b");
         var lengths = Options.Text("--lengths", "only these T", "n,n");
         var initializations = Options.Text("--initializations", "only these initial weights, by the study's names", "a,b");
@@ -26,9 +27,9 @@ static class CompareCommand
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(file), session.Folder);
-            if (!File.Exists(path)) throw new UsageException($"{path}: no such file");
+            string text = Encoding.UTF8.GetString(InputFile.Read(path, path, Bounds.StudyBytes));
             string[]? Names(Option<string?> option) => parsed.GetValue(option)?.Split(',');
-            return options.Run(session, parsed, Study.Read(File.ReadAllText(path), Path.GetFileName(path)),
+            return options.Run(session, parsed, Study.Read(text, Path.GetFileName(path)),
                 new(Names(tasks), Options.Numbers<int>(parsed, lengths), Names(initializations), Names(optimizers)));
         });
         return command;

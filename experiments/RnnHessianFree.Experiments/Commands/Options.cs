@@ -11,33 +11,34 @@ static class Options
 {
     const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    public static Option<int?> Whole(string name, string description, int min = 1, int max = int.MaxValue) => Number(name, description, "n",
-        max == int.MaxValue ? $"a whole number ≥ {min}" : $"a whole number from {min} to {max}", (int n) => n >= min && n <= max);
+    public static Option<int?> Whole(string name, string description, int min = 1, int max = int.MaxValue) =>
+        Number(name, description, "n", $"a whole number from {min} to {max}", (int n) => n >= min && n <= max);
 
-    /// <summary>T. Beyond a million steps no sequence is of use, and sizes leave the range of whole numbers.</summary>
-    public static Option<int?> Length(string description) => Whole("--length", description, max: 1_000_000);
+    /// <summary>T.</summary>
+    public static Option<int?> Length(string description, int most = Bounds.Length) => Whole("--length", description, max: most);
 
-    public static Option<int?> Threads(string description = "default: all cores") => Whole("--threads", description, max: 1024);
+    /// <summary>H.</summary>
+    public static Option<int?> Hidden(string description) => Whole("--hidden", description, max: Bounds.Hidden);
 
-    /// <summary>A time; a billion seconds are 32 years.</summary>
+    public static Option<int?> Threads(string description = "default: all cores") => Whole("--threads", description, max: Bounds.Threads);
+
+    /// <summary>A time, 0 among them.</summary>
     public static Option<TimeSpan?> Seconds(string name, string description) => Parsed<TimeSpan?>(name, description, "x", (text, fail) =>
     {
-        if (double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double x) && x is >= 0 and <= 1e9) return TimeSpan.FromSeconds(x);
-        fail($"{name} {text}: allowed is a number from 0 to 1000000000");
+        if (double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double x) && x is >= 0 and <= Bounds.Seconds)
+            return TimeSpan.FromSeconds(x);
+        fail($"{name} {text}: allowed is a number from 0 to {Bounds.Seconds:F0}");
         return null;
     });
 
     public static Option<long?> Long(string name, string description) =>
-        Number(name, description, "n", "a whole number ≥ 1", (long n) => n >= 1);
+        Number(name, description, "n", $"a whole number from 1 to {long.MaxValue}", (long n) => n >= 1);
 
     public static Option<ulong?> Seed(string name, string description) =>
-        Number(name, description, "n", "a whole number ≥ 0", (ulong _) => true);
+        Number(name, description, "n", $"a whole number from 0 to {ulong.MaxValue}", (ulong _) => true);
 
-    public static Option<double?> Positive(string name, string description) =>
-        Number(name, description, "x", "a finite number > 0", (double x) => x > 0 && double.IsFinite(x));
-
-    public static Option<double?> NotNegative(string name, string description) =>
-        Number(name, description, "x", "a finite number ≥ 0", (double x) => x >= 0 && double.IsFinite(x));
+    public static Option<double?> Positive(string name, string description, double? most = null) => Number(name, description, "x",
+        most is null ? "a finite number > 0" : $"a number above 0 and up to {most:F0}", (double x) => x > 0 && x <= (most ?? double.MaxValue));
 
     public static Option<double?> Share(string name, string description) =>
         Number(name, description, "x", "a number from 0 to below 1", (double x) => x is >= 0 and < 1);
@@ -60,7 +61,30 @@ static class Options
     public static Option<string?> Folder(string name, string description) => Text(name, description, "folder");
 
     public static Option<string?> Text(string name, string description, string helpName) =>
-        new(name) { Description = description, HelpName = helpName };
+        Parsed<string?>(name, description, helpName, (text, fail) => NotEmpty(text, name, fail));
+
+    /// <summary>A file or folder that must be given.</summary>
+    public static Argument<string> Path(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = argument => NotEmpty(argument.Tokens[0].Value, name, argument.AddError),
+    };
+
+    /// <summary>One that need not.</summary>
+    public static Argument<string?> PerhapsPath(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = argument => argument.Tokens is [var token] ? NotEmpty(token.Value, name, argument.AddError) : null,
+    };
+
+    static string? NotEmpty(string text, string name, Action<string> fail)
+    {
+        if (text.Trim().Length == 0) fail($"{name} '{text}': must not be empty");
+        else if (text.Contains('\0')) fail($"{name}: must not hold the character of number 0");
+        else return text;
+        return null;
+    }
 
     /// <summary>The whole numbers that a text option lists; null where it is not given.</summary>
     public static T[]? Numbers<T>(ParseResult parsed, Option<string?> option) where T : struct, INumber<T> =>

@@ -11,7 +11,7 @@ static class PlotCommand
 {
     public static Command Create(Session session)
     {
-        var folder = new Argument<string>("folder") { Description = "a folder of run files (*.jsonl)" };
+        var folder = Options.Path("folder", "a folder of run files (*.jsonl)");
         var command = new Command("plot", """
             Draws the run files of a folder, as PNG and SVG beside them; of a study, the study's figures. Runs nothing. A file that
             cannot be read is named and left out; the exit code is then 1.

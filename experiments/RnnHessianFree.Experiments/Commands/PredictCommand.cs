@@ -17,7 +17,7 @@ static class PredictCommand
 
     public static Command Create(Session session)
     {
-        var file = new Argument<string>("parameters") { Description = "the network: a NAME.parameters.json of a run" };
+        var file = Options.Path("parameters", "the network: a NAME.parameters.json of a run");
         var data = Options.Text("--data", "what it is shown: an .npz archive, a .jsonl file or a folder of .csv files, with or without targets", "file");
         var task = Options.Text("--task", "what it is shown: sequences of a task, a name from `rnnhf tasks`", "name");
         var length = Options.Length("T of the task's sequences");
@@ -40,18 +40,18 @@ static class PredictCommand
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetValue(file)!, session.Folder);
-            if (!File.Exists(path)) throw new UsageException($"{parsed.GetValue(file)}: there is no such file");
+            byte[] content = InputFile.Read(path, parsed.GetValue(file)!, Array.MaxLength);
             var engine = Catalog.Engine(EngineKind.Simd, parsed.GetValue(precision) ?? Precision.Double, parsed.GetValue(threads) ?? Environment.ProcessorCount);
             var named = parsed.GetValue(task) is { } name ? Catalog.Task(name,
                 parsed.GetValue(length) ?? throw new UsageException("--length: must be given with --task"), parsed.GetValue(variant) ?? TaskVariant.Thesis) : null;
-            var network = RecurrentNetwork.Load(path, parsed.GetValue(unit) ?? named?.OutputUnit, engine);
+            var network = RecurrentNetwork.Read(content, path, parsed.GetValue(unit) ?? named?.OutputUnit, engine);
             string target = Required(parsed.GetValue(output) ?? DefaultOutput, "--out", ".npz", session);
             string? safetensors = parsed.GetValue(weights) is { } asked ? Required(asked, "--weights", ".safetensors", session) : null;
 
             var (shown, judge) = (parsed.GetValue(data), named) switch
             {
                 ({ } own, null) => Own(Path.GetFullPath(own, session.Folder), network.Shape),
-                (null, not null) => OfTask(named, parsed.GetValue(seed) ?? 1, parsed.GetValue(sequences) ?? DefaultSequences),
+                (null, not null) => OfTask(network.Shape, named, parsed.GetValue(seed) ?? 1, parsed.GetValue(sequences) ?? DefaultSequences),
                 _ => throw new UsageException("--data or --task: one of them must be given"),
             };
             if (judge == shown && ((Option[])[length, variant, sequences, seed]).FirstOrDefault(option => parsed.GetResult(option) is not null) is { } stray)
@@ -88,8 +88,11 @@ static class PredictCommand
         return (data, data);
     }
 
-    static (SequenceData Shown, ITask Judge) OfTask(ITask task, ulong seed, int sequences) =>
-        (new(task.Name, task.Draw(RandomStream.SeedOf("predictions", seed), sequences), task.OutputUnit), task);
+    static (SequenceData Shown, ITask Judge) OfTask(RecurrentShape shape, ITask task, ulong seed, int sequences)
+    {
+        MemoryNeed.Require($"--length {task.Length}, --sequences {sequences}", shape, task.Length, sequences);
+        return (new(task.Name, task.Draw(RandomStream.SeedOf("predictions", seed), sequences), task.OutputUnit), task);
+    }
 
     static IEnumerable<(string, NumpyKind, int[], IEnumerable<double>)> Arrays(RecurrentNetwork network, SequenceData data, bool withData)
     {

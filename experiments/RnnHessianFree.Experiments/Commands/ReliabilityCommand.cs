@@ -8,7 +8,7 @@ namespace RnnHessianFree.Experiments.Commands;
 /// <summary><c>rnnhf reliability</c>: what is promised about runs and input, put to the test.</summary>
 static class ReliabilityCommand
 {
-    enum CheckKind { Kill, Files, Disk, Lock, Signals, Fuzz, Soak, Determinism }
+    enum CheckKind { Kill, Files, Disk, Lock, Signals, Fuzz, Input, Soak, Determinism }
 
     static readonly Dictionary<string, CheckKind> Kinds =
         Enum.GetValues<CheckKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant());
@@ -35,6 +35,19 @@ static class ReliabilityCommand
         string source = Repository.Root(session.Folder) ?? throw new UsageException($"{session.Folder}: not inside the repository");
         Directory.CreateDirectory(folder);
         string scratch = Directory.CreateTempSubdirectory("rnnhf-reliability-").FullName;
+        void Clean(object? sender, EventArgs leaving)
+        {
+            ChildProcess.EndAll();
+            try
+            {
+                Directory.Delete(scratch, recursive: true);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // It lies among the system's temporary files; what went wrong first is what counts.
+            }
+        }
+        AppDomain.CurrentDomain.ProcessExit += Clean; // of a process that leaves at once
         try
         {
             var bench = new Workbench(scratch, source, isQuick);
@@ -49,6 +62,7 @@ static class ReliabilityCommand
                     CheckKind.Lock => new LockCheck(),
                     CheckKind.Signals => new SignalCheck(),
                     CheckKind.Fuzz => new FuzzCheck(folder),
+                    CheckKind.Input => new InputCheck(),
                     CheckKind.Soak => new SoakCheck(Path.Combine(folder, "soak.csv")),
                     _ => new DeterminismCheck(),
                 };
@@ -69,7 +83,8 @@ static class ReliabilityCommand
         }
         finally
         {
-            Directory.Delete(scratch, recursive: true);
+            AppDomain.CurrentDomain.ProcessExit -= Clean;
+            Clean(null, EventArgs.Empty);
         }
     }
 }

@@ -9,6 +9,7 @@ static class RunRecorder
     public static (RunEnd End, IReadOnlyList<string> Files) Execute(
         Session session, TrainingPlan plan, string folder, string name, RunStart start, TimeSpan? checkpointEvery = null)
     {
+        using var saving = session.Interruption?.Saving();
         using var files = RunFiles.Open(
             new(folder, name), plan.Header, start, checkpointEvery ?? RunFiles.DefaultInterval, note => session.Error.WriteLine($"rnnhf: {note}"));
         var end = files.Finished ?? RunDisplay.Show(session, progress => Execute(new(plan, files, progress, session.Cancellation)));

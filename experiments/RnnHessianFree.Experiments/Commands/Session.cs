@@ -10,8 +10,11 @@ sealed record Session(TextWriter Out, TextWriter Error, bool IsTerminal, string 
 
     public IAnsiConsole Console { get; } = ConsoleOn(Out, IsTerminal);
 
-    public static Session OfConsole(CancellationToken cancellation) =>
-        new(System.Console.Out, System.Console.Error, IsConsoleTerminal(), Environment.CurrentDirectory, cancellation);
+    /// <summary>What signals do; null where a command runs inside another program.</summary>
+    public Interruption? Interruption { get; init; }
+
+    public static Session OfConsole(Interruption interruption) =>
+        new(System.Console.Out, System.Console.Error, IsConsoleTerminal(), Environment.CurrentDirectory, interruption.Asked) { Interruption = interruption };
 
     static bool IsConsoleTerminal() => !System.Console.IsOutputRedirected
         && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));

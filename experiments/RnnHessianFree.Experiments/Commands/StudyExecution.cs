@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
@@ -38,6 +39,7 @@ sealed class StudyExecution(Session session, Study study, string folder)
 
         try
         {
+            using var saving = session.Interruption?.Saving();
             if (plan.Missing.Count > 0) Show(plan, progress => runner.Execute(progress, session.Cancellation));
         }
         catch (OperationCanceledException)
@@ -50,7 +52,10 @@ sealed class StudyExecution(Session session, Study study, string folder)
             session.Out.WriteLine($"Part {Shard.Number} of {Shard.Count} is done; after all parts: rnnhf report {folder}");
             return ExitCode.Done;
         }
-        foreach (string written in StudyOutput.Write(folder, RunFileReader.ReadTree(folder))) session.Out.WriteLine(written);
+        var files = RunFileReader.ReadTree(folder);
+        int figures = StudyOutput.Write(folder, files).Count - 1;
+        foreach (string sentence in StudyOutput.Sentences(StudyResults.Of(files)!)) session.Out.WriteLine(sentence);
+        session.Out.WriteLine($"Report: {Path.Combine(folder, ReportCommand.FileName)}, with {figures} figures beside it");
         return ExitCode.Done;
     }
 
@@ -58,19 +63,25 @@ sealed class StudyExecution(Session session, Study study, string folder)
     {
         if (!session.IsTerminal || !session.Console.Profile.Capabilities.Ansi)
         {
-            run(new StudyProgress(plan, line =>
+            Show(new StudyProgress(plan, line =>
             {
                 session.Out.WriteLine(line);
                 session.Out.Flush();
-            }, null));
+            }, null), run);
             return;
         }
         session.Console.Live(new Text("")).Start(display =>
         {
             string last = "";
             int width = session.Console.Profile.Width - 1;
-            run(new StudyProgress(plan, line => last = line, lines =>
-                display.UpdateTarget(new Rows(lines.Append(last).Select(line => new Text(line[..Math.Min(line.Length, width)]))))));
+            Show(new StudyProgress(plan, line => last = line, lines =>
+                display.UpdateTarget(new Rows(lines.Append(last).Select(line => new Text(line[..Math.Min(line.Length, width)]))))), run);
         });
+    }
+
+    void Show(StudyProgress progress, Action<StudyProgress> run)
+    {
+        using var heard = session.Cancellation.Register(() => progress.Note(PlainProgress.HeardText));
+        run(progress);
     }
 }

@@ -18,7 +18,7 @@ static class TasksCommand
             Description = "prints an example sequence of this task",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var length = Options.Length($"T, the length of the example; default {DefaultLength}");
+        var length = Options.Length($"T, the length of the example; default {DefaultLength}", Bounds.ExampleLength);
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var seed = Options.Seed("--seed", "another seed, another example; default 1");
         var draw = Options.Text("--draw", "draws the example into this file instead (.png; an .svg comes with it)", "file");
@@ -61,6 +61,7 @@ static class TasksCommand
     {
         string path = Path.GetFullPath(file, session.Folder);
         if (Path.GetExtension(path) != ".png") throw new UsageException($"--draw {file}: must end in .png");
+        if (Directory.Exists(path)) throw new UsageException($"--draw {file}: is a folder; it must be a file");
         if (!Directory.Exists(Path.GetDirectoryName(path))) throw new UsageException($"--draw {file}: there is no such folder");
         foreach (string written in TaskFigure.Of([task], seed, title).Save(path[..^4])) session.Out.WriteLine(written);
     }

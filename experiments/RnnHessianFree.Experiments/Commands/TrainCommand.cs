@@ -24,16 +24,17 @@ static class TrainCommand
         var length = Options.Length($"T, the length of the sequences; default {defaults.Length}");
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var data = new DataOptions();
-        var hidden = Options.Whole("--hidden", $"H, hidden units; default {defaults.Hidden}");
+        var hidden = Options.Hidden($"H, hidden units; default {defaults.Hidden}");
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
         var engine = Options.Choice("--engine", "default simd", Engines);
         var precision = Options.Choice("--precision", "default single, or what the task is known to need", Precisions);
         var threads = Options.Threads();
-        var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} without other budgets");
+        var seconds = Options.Positive("--max-seconds", $"budget of training time; default {DefaultSeconds} without other budgets", Bounds.Seconds);
         var sequences = Options.Long("--max-sequences", "budget of training sequences drawn");
         var passes = Options.Long("--max-passes", "budget of passes: forward 1, gradient 3, curvature product 4, a sequence each");
-        var minibatches = Options.Positive("--max-minibatches", "budget of 1,000s of sequences, each counted for every gradient and curvature product on it");
+        var minibatches = Options.Positive("--max-minibatches", "budget of 1,000s of sequences, each counted for every gradient and curvature product on it",
+            Bounds.Minibatches);
         var steps = Options.Whole("--max-steps", "budget of optimiser steps");
         var target = Options.Share("--target-error", $"ends the run, solved, below this held-out error; default {defaults.Evaluation.Target}");
         var patience = Options.Whole("--patience", "ends the run after so many held-out evaluations in a row that were no better than the best");
@@ -97,7 +98,7 @@ static class TrainCommand
             if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = atMost };
             string folder = OutputFolder.For(session, parsed.GetValue(output), "train");
             var (end, files) = RunRecorder.Execute(session, plan, folder, NameOf(request), mode, parsed.GetValue(checkpoints));
-            session.Out.WriteLine($"{end.Reason}: {string.Join(", ", files)}");
+            session.Out.WriteLine($"{end.Reason.Words()} after {end.Step} steps; its files: {string.Join(", ", files)}");
             if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");
             return end.Reason switch
             {

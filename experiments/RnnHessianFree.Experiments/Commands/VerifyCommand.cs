@@ -11,7 +11,7 @@ static class VerifyCommand
 {
     public static Command Create(Session session)
     {
-        var folder = new Argument<string?>("folder") { Description = "a folder of golden files (*.json)", Arity = ArgumentArity.ZeroOrOne };
+        var folder = Options.PerhapsPath("folder", "a folder of golden files (*.json)");
         var command = new Command("verify", """
             Checks loss, gradient, Gauss-Newton and structural products of both engines in both precisions: against every golden file of a
             folder (relative to the norm: 1e-10 in double, 1e-4 in single), and, on freshly drawn models, against finite differences

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Optimizers;
@@ -13,6 +14,8 @@ namespace RnnHessianFree.Experiments.Progress;
 /// <param name="draw">Takes, a few times a second, all that is to be seen at the moment; null where nothing is redrawn.</param>
 sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IReadOnlyList<string>>? draw)
 {
+    const int BarWidth = 30, RunBarWidth = 8;
+
     static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
 
     readonly Stopwatch _clock = Stopwatch.StartNew(), _sinceDrawn = Stopwatch.StartNew();
@@ -52,7 +55,7 @@ sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IRead
             _running.Remove(shown);
             if (shown.Result is not { } end || end.Reason == EndReason.Interrupted) return;
             (_done, _budgetDone) = (_done + 1, _budgetDone + Weight(shown.Run));
-            string result = FormattableString.Invariant($"{end.Reason}, {end.HeldOutError:P2} wrong, {end.Seconds:F1} s");
+            string result = FormattableString.Invariant($"{end.Reason.Words()}, {end.HeldOutError:P2} wrong, {end.Seconds:F1} s");
             finished($"{Head()}  {shown.Run.Workload.Name} {shown.Run.Name}: {result}");
         }
         Draw(force: true);
@@ -60,13 +63,15 @@ sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IRead
 
     string Head() => $"[{_done}/{plan.Missing.Count}]{(SecondsLeft() is { } left ? $" {StudyPlan.Duration(left)} left" : "")}";
 
+    string Bar() => Strokes.Bar(_budgetDone / plan.Missing.Sum(Weight), BarWidth);
+
     void Draw(bool force = false)
     {
         if (draw is null) return;
         lock (_lock)
         {
             if (!force && _sinceDrawn.Elapsed < Redraw) return;
-            draw([Head(), .. _running.Select(shown => shown.Line)]);
+            draw([$"{Bar()} {Head()}", .. _running.Select(shown => shown.Line)]);
             _sinceDrawn.Restart();
         }
     }
@@ -78,16 +83,26 @@ sealed class StudyProgress(StudyPlan plan, Action<string> finished, Action<IRead
 
         public RunEnd? Result { get; private set; }
 
-        public string Line { get; private set; } = $"{run.Workload.Name} {run.Name}";
+        int _step;
+        double _seconds, _share;
+        double? _error;
+
+        /// <summary>How much of its budget is spent, its step, its last held-out error and its seconds.</summary>
+        public string Line => string.Create(CultureInfo.InvariantCulture,
+            $"{Strokes.Bar(_share, RunBarWidth)} {run.Workload.Name} {run.Name}  step {_step}{(_error is { } error ? $"  {error:P2} wrong" : "")}  {_seconds:F1} s");
 
         public void Started(RunHeader header) { }
 
-        public void Inside(int step, StepProgress inside, double seconds, double? secondsLeft) => study.Draw();
+        public void Inside(int step, StepProgress inside, double seconds, double? secondsLeft)
+        {
+            (_seconds, _share) = (seconds, Math.Max(_share, seconds / run.Budget.Seconds ?? 0));
+            study.Draw();
+        }
 
         public void Stepped(RunStep step, double? secondsLeft)
         {
-            if (step.HeldOutError is not null)
-                Line = $"{run.Workload.Name} {run.Name}  {PlainProgress.Describe(step)}  {PlainProgress.Clock(step.Seconds, secondsLeft)}";
+            (_step, _seconds, _error) = (step.Step, step.Seconds, step.HeldOutError ?? _error);
+            _share = run.Budget.SpentShare(new(step.Step, step.Seconds, step.Passes, step.Sequences, step.Minibatches ?? 0));
             study.Draw();
         }
 

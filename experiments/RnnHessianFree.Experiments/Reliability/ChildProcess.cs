@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace RnnHessianFree.Experiments.Reliability;
@@ -8,6 +10,8 @@ sealed class ChildProcess : IDisposable
     /// <summary>What no child may outlast: far beyond what any of them needs.</summary>
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    static readonly ConcurrentDictionary<ChildProcess, bool> Running = [];
+
     readonly Process _process;
     readonly Task<string> _output, _error;
 
@@ -15,6 +19,7 @@ sealed class ChildProcess : IDisposable
     {
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} cannot be started.");
+        Running[this] = true;
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
@@ -36,7 +41,27 @@ sealed class ChildProcess : IDisposable
         return child.End().ExitCode == 0;
     }
 
+    /// <summary>Kills all that run.</summary>
+    public static void EndAll()
+    {
+        foreach (var child in Running.Keys) child.Dispose();
+    }
+
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Processor time and the most memory so far; null once it has ended.</summary>
+    public (double Seconds, double PeakMegabytes)? Usage()
+    {
+        try
+        {
+            _process.Refresh();
+            return _process.HasExited ? null : (_process.TotalProcessorTime.TotalSeconds, _process.PeakWorkingSet64 / 1e6);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or Win32Exception)
+        {
+            return null; // it ended in between
+        }
+    }
 
     /// <summary>kill -9.</summary>
     public void Kill()
@@ -57,6 +82,7 @@ sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        if (!Running.TryRemove(this, out _)) return;
         if (!_process.HasExited) Kill();
         _process.Dispose();
     }

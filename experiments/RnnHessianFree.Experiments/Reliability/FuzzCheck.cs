@@ -54,7 +54,12 @@ sealed class FuzzCheck(string folder)
         [
             new FuzzedCommandLine(bench.NewFolder()),
             new FuzzedFile("studies", Good("experiments/studies"), Mutation.Of,
-                text => Study.Read(Encoding.UTF8.GetString(text), "study.json"), IsUsage),
+                text =>
+                {
+                    // What can be read can be planned.
+                    foreach (var group in StudyGroup.Of(Study.Read(Encoding.UTF8.GetString(text), "study.json")))
+                        _ = group.Trials.Count + group.Reported(null).Count;
+                }, IsUsage),
             new FuzzedFile("task studies", Good("experiments/studies/tasks"), Mutation.Of,
                 text => TaskStudy.Read(Encoding.UTF8.GetString(text), "task.json").Complete(new RunRequest()), IsUsage),
             new FuzzedFile("run files", [File.ReadAllBytes(paths.RunFile)], Mutation.Of, text =>

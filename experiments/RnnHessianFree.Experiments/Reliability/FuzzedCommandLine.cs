@@ -22,7 +22,7 @@ sealed class FuzzedCommandLine(string folder) : FuzzTarget("command lines")
 
     static readonly CancellationToken Interrupted = new(canceled: true);
 
-    public override string? Try(RandomStream random)
+    protected override (string? Problem, Func<string> Input) Feed(RandomStream random)
     {
         StringWriter output = new(), error = new();
         var program = new CommandLine(new Session(output, error, false, folder, Interrupted));
@@ -41,8 +41,7 @@ sealed class FuzzedCommandLine(string folder) : FuzzTarget("command lines")
             : exitCode == ExitCode.Usage && output.ToString().Length > 0 ? "output before the refusal"
             : exitCode == ExitCode.Usage && left.Length > 0 ? $"{Path.GetFileName(left[0])} left behind"
             : null;
-        string typed = string.Join(' ', arguments.Select(argument => $"'{argument}'"));
-        return problem is null ? null : $"{problem}: rnnhf {typed}: {said}{output}";
+        return (problem, () => $"rnnhf {string.Join(' ', arguments.Select(argument => $"'{argument}'"))}: {said}{output}");
     }
 
     static string[] Arguments(RootCommand root, RandomStream random)

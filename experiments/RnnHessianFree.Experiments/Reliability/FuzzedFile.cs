@@ -13,17 +13,18 @@ sealed class FuzzedFile(
     string name, IReadOnlyList<byte[]> good, Func<byte[], RandomStream, byte[]> spoil, Action<byte[]> read, Func<Exception, bool> isRefusal)
     : FuzzTarget(name)
 {
-    public override string? Try(RandomStream random)
+    protected override (string? Problem, Func<string> Input) Feed(RandomStream random)
     {
         byte[] input = spoil(good[random.Next(good.Count)], random);
+        string? found = null;
         try
         {
             read(input);
-            return null;
         }
         catch (Exception problem)
         {
-            return isRefusal(problem) ? null : $"{problem.GetType().Name}: {problem.Message} on {Encoding.UTF8.GetString(input)}";
+            if (!isRefusal(problem)) found = $"{problem.GetType().Name}: {problem.Message}";
         }
+        return (found, () => Encoding.UTF8.GetString(input));
     }
 }

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Interrupts runs as people and systems do.</summary>
 sealed class SignalCheck()
-    : ReliabilityCheck("Ctrl-C and SIGTERM save and say how to resume; a second Ctrl-C leaves at once; both resume to the same bits.")
+    : ReliabilityCheck("Ctrl-C and SIGTERM save and say how to resume; a second Ctrl-C leaves at once; both resume to the same bits. "
+        + "What has nothing to save leaves at the first.")
 {
     const int Steps = 200;
     static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(2);
@@ -27,6 +30,7 @@ sealed class SignalCheck()
                 result.Require(exitCode == ExitCode.Interrupted, $"{name}: exit code {exitCode}, {error}");
                 result.Require(
                     sent.Length > 1 || output.Contains("the same command with --resume goes on"), $"{name}: it does not say how to resume");
+                result.Require(sent.Length > 1 || output.Contains(PlainProgress.HeardText), $"{name}: it does not say that it heard");
             }
             var (bits, lines, problem) = bench.ResumeAndCompare(folder, Steps);
             differing += bits;
@@ -54,6 +58,40 @@ sealed class SignalCheck()
             result.Require(waits, "the slow evaluation was over before the second signal")
                 .Require(watch.Elapsed < AtOnce, $"the second signal took {watch.Elapsed.TotalSeconds:F1} s");
         }
-        return result.Count("signals sent", signals).Count("differing bits", differing);
+
+        int left = 0;
+        foreach (string[] arguments in WithoutAnythingToSave(bench))
+        {
+            string command = string.Join(' ', arguments[..2]);
+            foreach (string signal in (string[])["INT", "TERM"])
+            {
+                using var child = ChildProcess.Start(arguments);
+                Thread.Sleep(AtOnce / 4);
+                child.Signal(signal);
+                var watch = Stopwatch.StartNew();
+                var (exitCode, _, error) = child.End();
+                signals++;
+                if (exitCode == ExitCode.Done) continue; // it had ended before
+                left++;
+                result.Require(exitCode == ExitCode.Interrupted && error == "rnnhf: interrupted\n", $"{command}, {signal}: exit code {exitCode}, {error}")
+                    .Require(watch.Elapsed < AtOnce, $"{command}, {signal}: it took {watch.Elapsed.TotalSeconds:F1} s to leave");
+            }
+        }
+        string[] drafts = Directory.GetFiles(bench.Scratch, "*" + AtomicFile.DraftExtension, SearchOption.AllDirectories);
+        result.Require(left > 0, "every command without anything to save had ended before its signal").Require(drafts.Length == 0, $"{drafts.Length} drafts are left");
+        return result.Count("commands that left at once", left).Count("signals sent", signals).Count("differing bits", differing);
+    }
+
+    // They take a second and more each: where one has ended before its signal, it does not count.
+    static IEnumerable<string[]> WithoutAnythingToSave(Workbench bench)
+    {
+        string folder = bench.NewFolder(), run = Workbench.PathsIn(folder).RunFile;
+        var undisturbed = bench.Undisturbed(Steps);
+        for (int i = 0; i < 40; i++) File.Copy(undisturbed.RunFile, Path.ChangeExtension(run, $"{i}.jsonl"));
+        return
+        [
+            ["bench", "--quick"], ["reproduce", "--plan"], ["plot", folder], ["report", folder], ["verify", Path.Combine(bench.Source, "tests", "RnnHessianFree.Tests", "golden")],
+            ["tasks", "addition", "--length", "10000", "--draw", Path.Combine(folder, "example.png")],
+        ];
     }
 }

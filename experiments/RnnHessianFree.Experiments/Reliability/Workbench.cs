@@ -14,11 +14,14 @@ sealed class Workbench(string scratch, string source, bool isQuick)
     readonly Dictionary<int, RunPaths> _undisturbed = [];
     int _folders;
 
+    /// <summary>Where all its folders are.</summary>
+    public string Scratch { get; } = scratch;
+
     public bool IsQuick { get; } = isQuick;
 
     public string Source { get; } = source;
 
-    public string NewFolder() => Directory.CreateDirectory(Path.Combine(scratch, $"{_folders++}")).FullName;
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(Scratch, $"{_folders++}")).FullName;
 
     public static RunPaths PathsIn(string folder) => new(folder, RunName);
 

@@ -28,6 +28,21 @@ static class StudyOutput
         return [.. written, report];
     }
 
+    /// <summary>The findings as plain sentences.</summary>
+    public static IEnumerable<string> Sentences(StudyResults results)
+    {
+        int solved = results.All.Count(run => run.End!.Reason == EndReason.Solved);
+        yield return $"{solved} of {results.All.Count} runs came to the target.";
+        foreach (var phase in (StudyPhase[])[StudyPhase.Given, StudyPhase.Tuned, StudyPhase.Untuned])
+        {
+            if (results.WorkloadsOf(phase).Count == 0) continue;
+            var findings = new StudyFindings(results, phase);
+            string?[] parts = [findings.Lines(), findings.Solved(), phase == StudyPhase.Tuned ? findings.Trials() : null];
+            foreach (string line in parts.OfType<string>().SelectMany(part => part.Split('\n', StringSplitOptions.RemoveEmptyEntries)))
+                yield return (phase == StudyPhase.Given ? "" : $"{phase}: ") + line.TrimStart('-', ' ').Replace("**", "");
+        }
+    }
+
     /// <summary>Draws the figures alone.</summary>
     public static IReadOnlyList<string> Draw(string folder, StudyResults results) => Draw(folder, [.. Figures(results)]);
 

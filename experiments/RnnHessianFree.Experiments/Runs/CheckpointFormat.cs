@@ -66,7 +66,7 @@ static class CheckpointFormat
         }
         catch (Exception problem) when (problem is JsonException or ArgumentException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"its text cannot be read ({problem.Message.Split('\n')[0]})", problem);
+            throw new InvalidDataException($"its text cannot be read ({(problem is JsonException json ? JsonWords.Of(json) : problem.Message.Split('\n')[0])})", problem);
         }
     }
 

@@ -18,8 +18,10 @@ sealed record MachineDescription(string Cpu, int Cores, string Os, string Runtim
     [JsonIgnore]
     public string Title => $"{Cpu}, {Cores} core{(Cores == 1 ? "" : "s")}, {InstructionSet}";
 
-    public static MachineDescription Here() => new(CpuModel(), Environment.ProcessorCount,
-        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet());
+    static readonly Lazy<MachineDescription> This = new(() => new(CpuModel(), Environment.ProcessorCount,
+        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, WidestInstructionSet()));
+
+    public static MachineDescription Here() => This.Value;
 
     static string CpuModel()
     {

@@ -28,6 +28,21 @@ enum EndReason
     Interrupted,
 }
 
+/// <summary>Reasons for people.</summary>
+static class EndReasons
+{
+    public static string Words(this EndReason reason) => reason switch
+    {
+        EndReason.Solved => "solved",
+        EndReason.BudgetSpent => "budget spent",
+        EndReason.Diverged => "diverged",
+        EndReason.Stationary => "the gradient is zero",
+        EndReason.Stalled => "stalled",
+        EndReason.NoLongerBetter => "no longer better",
+        _ => "interrupted",
+    };
+}
+
 /// <summary>The last line of a run file.</summary>
 sealed record RunEnd
 {

@@ -73,8 +73,7 @@ static class RunFileReader
         }
         catch (JsonException problem)
         {
-            string reason = problem.Message.Split('\n')[0];
-            throw new InvalidDataException($"{path}: line {index + 1} is not a line of a run file ({reason}).", problem);
+            throw new InvalidDataException($"{path}: line {index + 1} is not a line of a run file ({JsonWords.Of(problem)}).", problem);
         }
     }
 }

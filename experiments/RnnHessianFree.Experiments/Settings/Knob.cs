@@ -36,7 +36,7 @@ sealed class Knob
     public override string ToString() => Name;
 
     public static Knob Whole(string name, string description, int least = 1, int most = int.MaxValue) => new(name, description,
-        most == int.MaxValue ? $"a whole number ≥ {least}" : $"a whole number from {least} to {most}", true, x => x >= least && x <= most);
+        $"a whole number from {least} to {most}", true, x => x >= least && x <= most);
 
     /// <summary>0 for off, 1 for on.</summary>
     public static Knob Switch(string name, string description) => Whole(name, description, least: 0, most: 1);

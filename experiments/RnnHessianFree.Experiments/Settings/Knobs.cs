@@ -3,11 +3,11 @@ namespace RnnHessianFree.Experiments.Settings;
 /// <summary>All knobs there are.</summary>
 static class Knobs
 {
-    public static readonly Knob GradientSequences = Knob.Whole("gradientSequences", "sequences of a gradient, at least");
+    public static readonly Knob GradientSequences = Knob.Whole("gradientSequences", "sequences of a gradient, at least", most: Bounds.Sequences);
 
-    public static readonly Knob CurvatureSequences = Knob.Whole("curvatureSequences", "sequences of a curvature product");
-    public static readonly Knob BacktrackingSequences = Knob.Whole("backtrackingSequences", "sequences that choose among iterates");
-    public static readonly Knob LineSearchSequences = Knob.Whole("lineSearchSequences", "sequences of the line search");
+    public static readonly Knob CurvatureSequences = Knob.Whole("curvatureSequences", "sequences of a curvature product", most: Bounds.Sequences);
+    public static readonly Knob BacktrackingSequences = Knob.Whole("backtrackingSequences", "sequences that choose among iterates", most: Bounds.Sequences);
+    public static readonly Knob LineSearchSequences = Knob.Whole("lineSearchSequences", "sequences of the line search", most: Bounds.Sequences);
     public static readonly Knob FixedCurvature = Knob.Switch("fixedCurvature", "1: the first curvature batch serves all steps");
     public static readonly Knob Lambda = Knob.NotNegative("lambda", "λ of the first step");
     public static readonly Knob Mu = Knob.NotNegative("mu", "μ, structural damping per λ; 0 for none");
@@ -34,7 +34,7 @@ static class Knobs
     public static readonly Knob Epsilon = Knob.Positive("epsilon", "added to the root of the mean square");
     public static readonly Knob WeightDecay = Knob.NotNegative("weightDecay", "per ε, the part of θ taken away a step");
     public static readonly Knob StepScale = Knob.Positive("stepScale", "how long a matrix's step is in each entry, per ε");
-    public static readonly Knob SearchSequences = Knob.Whole("searchSequences", "sequences that the subspace is searched on");
+    public static readonly Knob SearchSequences = Knob.Whole("searchSequences", "sequences that the subspace is searched on", most: Bounds.Sequences);
     public static readonly Knob SearchGradients = Knob.Whole("searchGradients", "gradients of that search at most", least: 2);
     public static readonly Knob Krylov = Knob.Whole("krylov", "vectors g, Gg, … of the subspace", most: 1000);
     public static readonly Knob Tangents = Knob.Whole("tangents", "random directions of a step", most: 100_000);

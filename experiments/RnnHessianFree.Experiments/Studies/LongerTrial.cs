@@ -45,7 +45,7 @@ sealed record LongerTrial(int Times, int Length, int Sequences, double Loss, dou
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"{path}: cannot be read ({problem.Message.Split('\n')[0]})", problem);
+            throw new InvalidDataException($"{path}: cannot be read ({JsonWords.Of(problem)})", problem);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RnnHessianFree.Experiments.Bench;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
@@ -37,8 +38,13 @@ static class RunTime
         return products * OperationsOfProduct(run) / (Speed[Catalog.PrecisionOf(run.Request(1))].Value * run.Study.Threads);
     }
 
+    static readonly ConcurrentDictionary<(StudyTask, int Length, int Hidden), double> Operations = [];
+
     // A Gauss-Newton product on one sequence: what nearly all passes are for.
-    static double OperationsOfProduct(StudyRun run)
+    static double OperationsOfProduct(StudyRun run) =>
+        Operations.GetOrAdd((run.Workload.Task, run.Workload.Length, run.Study.Hidden), _ => CountOperations(run));
+
+    static double CountOperations(StudyRun run)
     {
         var task = Catalog.Task(run.Workload.Task.Task, run.Workload.Length, run.Workload.Task.Variant);
         var shape = new RecurrentShape(task.Inputs, run.Study.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);

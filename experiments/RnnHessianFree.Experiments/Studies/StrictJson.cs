@@ -2,13 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Studies;
 
 /// <summary>Reads what people write: comments and trailing commas are welcome, a field that means nothing is not.</summary>
 static class StrictJson
 {
-    const int MostQuoted = 160;
+    const int MostQuoted = 40;
 
     static readonly JsonDocumentOptions DocumentOptions = new()
     {
@@ -36,48 +37,90 @@ static class StrictJson
         try
         {
             using var document = JsonDocument.Parse(text, DocumentOptions);
-            RequireKnown(document.RootElement, typeof(T), name, "");
+            new Walk(name).Require(document.RootElement, typeof(T), "");
             return document.RootElement.Deserialize<T>(Options) ?? throw new UsageException($"{name}: holds nothing");
         }
         catch (JsonException problem)
         {
-            string where = problem.Path is null or "$" ? "" : $"{problem.Path.TrimStart('$', '.')}: ";
             string line = problem.LineNumber is { } number ? $"line {number + 1}: " : "";
-            throw new UsageException($"{name}: {line}{where}{OneLine(problem.Message.Split(" Path:")[0].Split(" LineNumber:")[0])}", problem);
+            throw new UsageException($"{name}: {line}{JsonWords.Of(problem)}", problem);
         }
         catch (Exception problem) when (problem is ArgumentException or InvalidOperationException)
         {
-            throw new UsageException($"{name}: {OneLine(problem.Message)}", problem);
+            throw new UsageException($"{name}: {problem.Message.Split('\n')[0].Trim()}", problem);
         }
     }
 
-    // Messages quote the text, which may be all the rest of the file.
-    static string OneLine(string message)
+    /// <summary>Looks at every field before any is taken, so that messages are of fields and what they may hold, not of types.</summary>
+    sealed class Walk(string name)
     {
-        string line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= MostQuoted ? line : line[..MostQuoted] + " …";
-    }
-
-    static void RequireKnown(JsonElement element, Type type, string name, string path)
-    {
-        var info = Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
-        if (element.ValueKind == JsonValueKind.Array && info.ElementType is { } elements)
+        public void Require(JsonElement element, Type type, string path)
         {
-            int i = 0;
-            foreach (var item in element.EnumerateArray()) RequireKnown(item, elements, name, $"{path.TrimEnd('.')}[{i++}].");
-        }
-        if (element.ValueKind != JsonValueKind.Object) return;
-        foreach (var field in element.EnumerateObject())
-        {
-            var properties = info.Properties;
-            var property = properties.FirstOrDefault(property => property.Name == field.Name);
-            if (property is null && properties.Count > 0)
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (element.ValueKind == JsonValueKind.Null) return; // whether it may be is known to the field's owner
+            var info = Options.GetTypeInfo(type);
+            string allowed = Allowed(type, info);
+            if (!Holds(element, type, info)) throw Wrong(path, $"is {Quoted(element)}; allowed is {allowed}");
+            if (info.Kind == JsonTypeInfoKind.Enumerable)
             {
-                string[] names = [.. properties.Select(known => known.Name)];
-                string allowed = string.Join(", ", names) + Nearest.Hint(field.Name, names);
-                throw new UsageException($"{name}: {path}{field.Name} is no field here; allowed are {allowed}");
+                int i = 0;
+                foreach (var item in element.EnumerateArray()) Require(item, info.ElementType!, $"{path}[{i++}]");
             }
-            if ((property?.PropertyType ?? info.ElementType) is { } inner) RequireKnown(field.Value, inner, name, $"{path}{field.Name}.");
+            if (info.Kind is not (JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary)) return;
+            foreach (var field in element.EnumerateObject())
+            {
+                string at = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+                if (info.Kind == JsonTypeInfoKind.Dictionary)
+                {
+                    if (field.Value.ValueKind == JsonValueKind.Null) throw Wrong(at, "must not be null");
+                    Require(field.Value, info.ElementType!, at);
+                    continue;
+                }
+                string[] names = [.. info.Properties.Select(known => known.Name)];
+                var property = info.Properties.FirstOrDefault(property => property.Name == field.Name)
+                    ?? throw Wrong(at, $"is no field here; allowed are {string.Join(", ", names)}{Nearest.Hint(field.Name, names)}");
+                if (field.Value.ValueKind == JsonValueKind.Null && !property.IsSetNullable) throw Wrong(at, "must not be null");
+                Require(field.Value, property.PropertyType, at);
+            }
+            if (info.Properties.FirstOrDefault(property => property.IsRequired && !element.TryGetProperty(property.Name, out _)) is { } missing)
+                throw Wrong(path.Length == 0 ? missing.Name : $"{path}.{missing.Name}", "is missing");
         }
+
+        static bool Holds(JsonElement element, Type type, JsonTypeInfo info) => info.Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => element.ValueKind == JsonValueKind.Array,
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => element.ValueKind == JsonValueKind.Object,
+            _ when type.IsEnum => element.ValueKind == JsonValueKind.String && Names(type).Contains(element.GetString(), StringComparer.OrdinalIgnoreCase),
+            _ when type == typeof(string) => element.ValueKind == JsonValueKind.String,
+            _ when type == typeof(bool) => element.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            _ when element.ValueKind != JsonValueKind.Number => false,
+            _ when type == typeof(int) => element.TryGetInt32(out _),
+            _ when type == typeof(long) => element.TryGetInt64(out _),
+            _ when type == typeof(ulong) => element.TryGetUInt64(out _),
+            _ => element.TryGetDouble(out double number) && double.IsFinite(number),
+        };
+
+        static string Allowed(Type type, JsonTypeInfo info) => info.Kind switch
+        {
+            JsonTypeInfoKind.Enumerable => "a list, [ … ]",
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object, { … }",
+            _ when type.IsEnum => string.Join(", ", Names(type)),
+            _ when type == typeof(string) => "a text",
+            _ when type == typeof(bool) => "true or false",
+            _ when type == typeof(int) => $"a whole number up to {int.MaxValue}",
+            _ when type == typeof(long) => $"a whole number up to {long.MaxValue}",
+            _ when type == typeof(ulong) => $"a whole number from 0 to {ulong.MaxValue}",
+            _ => "a finite number",
+        };
+
+        static string[] Names(Type type) => [.. Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
+        static string Quoted(JsonElement element)
+        {
+            string text = string.Join(' ', element.GetRawText().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return text.Length <= MostQuoted ? text : text[..MostQuoted] + " …";
+        }
+
+        UsageException Wrong(string path, string what) => new(path.Length == 0 ? $"{name}: {what}" : $"{name}: {path} {what}");
     }
 }

@@ -66,8 +66,30 @@ sealed partial record Study
             Tasks = [.. Tasks.Where(task => tasks?.Contains(task.Task) != false).Select(task => task with { Lengths = lengths ?? task.Lengths })],
             Seeds = seeds ?? Seeds,
         };
+        RequireList("--tasks", tasks);
+        RequireList("--lengths", lengths);
+        RequireList("--seeds", seeds);
+        foreach (var (task, length) in from task in part.Tasks from length in lengths ?? [] select (task, length))
+        {
+            if (length > Bounds.Length) throw new UsageException($"--lengths {length}: allowed are whole numbers up to {Bounds.Length}");
+            try
+            {
+                Catalog.Task(task.Task, length, task.Variant);
+            }
+            catch (UsageException problem)
+            {
+                throw new UsageException(problem.Message.Replace("--length ", "--lengths "), problem);
+            }
+        }
         new StudyCheck(Name).Require(part);
         return part;
+
+        static void RequireList<T>(string option, IReadOnlyList<T>? values) where T : notnull
+        {
+            if (values?.Count > Bounds.ListLength) throw new UsageException($"{option}: has {values.Count} entries; allowed are {Bounds.ListLength}");
+            if (values?.CountBy(value => value).FirstOrDefault(pair => pair.Value > 1) is { Value: > 1, Key: var twice })
+                throw new UsageException($"{option}: has {twice} twice");
+        }
     }
 
     /// <summary>Whether a name can be part of a file's.</summary>

@@ -12,21 +12,24 @@ sealed class StudyCheck(string file)
     public void Require(Study study)
     {
         Name("name", study.Name);
-        Whole("hidden", study.Hidden);
-        Whole("threads", study.Threads);
+        Whole("hidden", study.Hidden, Bounds.Hidden);
+        Whole("threads", study.Threads, Bounds.Threads);
         Seeds("seeds", study.Seeds);
         Tuning(study);
-        if (study.TriedAtTimes is { } times) Whole("triedAtTimes", times);
+        if (study.TriedAtTimes is { } times) Whole("triedAtTimes", times, Bounds.Times);
         Limits("budget", study.Budget);
-        if (study.UntunedBudgets is { } factor) Positive("untunedBudgets", factor);
-        if (study.Evaluation.EveryPasses is { } everyPasses) Whole("evaluation.everyPasses", everyPasses);
+        if (study.UntunedBudgets is { } factor) Positive("untunedBudgets", factor, Bounds.Times);
+        if (study.Evaluation.EveryPasses is { } everyPasses) Whole("evaluation.everyPasses", everyPasses, long.MaxValue);
         if (study.Evaluation.EveryShare is { } share and not (> 0 and <= 1))
             throw Wrong($"evaluation.everyShare is {share}; allowed is a number above 0 and up to 1");
-        Whole("evaluation.sequences", study.Evaluation.Sequences);
+        Whole("evaluation.sequences", study.Evaluation.Sequences, Bounds.Sequences);
         double target = study.Evaluation.Target;
         if (!(target is > 0 and <= 1)) throw Wrong($"evaluation.target is {target}; allowed is a number above 0 and up to 1");
 
         Some("tasks", study.Tasks.Count);
+        int longest = study.Tasks.SelectMany(task => task.Lengths).DefaultIfEmpty(1).Max();
+        if ((double)longest * (study.TriedAtTimes ?? 1) > Bounds.Length)
+            throw Wrong($"length {longest}, tried at {study.TriedAtTimes ?? 1} times, comes to more than {Bounds.Length}");
         for (int i = 0; i < study.Tasks.Count; i++) Task($"tasks[{i}]", study.Tasks[i], study.Initializations);
         foreach (var initialization in study.Initializations)
         {
@@ -46,6 +49,18 @@ sealed class StudyCheck(string file)
         Some("optimizers", study.Optimizers.Count);
         for (int i = 0; i < study.Optimizers.Count; i++) Optimizer($"optimizers[{i}]", study.Optimizers[i]);
         Distinct("optimizers", study.Optimizers.Select(optimizer => optimizer.Name));
+        Runs(study);
+    }
+
+    // Lists and counts that are fair each by itself can still multiply to what nobody means.
+    void Runs(Study study)
+    {
+        double workloads = study.Initializations.Sum(start => study.Tasks.Where(task => task.StartsFrom(start)).Sum(task => (double)task.Lengths.Count));
+        double reported = workloads * study.Optimizers.Count * study.Seeds.Count * (study.UntunedBudgets is null ? 1 : 2);
+        double trials = study.Tuning is not { } tuning ? 0
+            : workloads * study.Optimizers.Count(optimizer => optimizer.Search.Count > 0) * tuning.Trials * tuning.Seeds.Count;
+        if (reported + trials > Bounds.Runs)
+            throw Wrong($"tasks, lengths, initializations, optimizers, seeds and trials come to {reported + trials:0} runs; allowed are {Bounds.Runs}");
     }
 
     void Tuning(Study study)
@@ -57,7 +72,7 @@ sealed class StudyCheck(string file)
             if (study.UntunedBudgets is not null) throw Wrong("untunedBudgets is given, and the study has no tuning to go without");
             return;
         }
-        Whole("tuning.trials", tuning.Trials);
+        Whole("tuning.trials", tuning.Trials, Bounds.Trials);
         Seeds("tuning.seeds", tuning.Seeds);
         if (study.Seeds.Intersect(tuning.Seeds).Cast<ulong?>().FirstOrDefault() is { } shared)
             throw Wrong($"seeds has {shared}, which is in tuning.seeds too; what is reported must not be what was tuned on");
@@ -98,6 +113,7 @@ sealed class StudyCheck(string file)
         {
             var knob = KnobValues.Find(name, knobs, $"{file}: {path}.search");
             search.Require(knob, $"{file}: {path}.search.{name}");
+            if (search.Values is { } values) Some($"{path}.search.{name}.values", values.Count);
             if (optimizer.Settings.ContainsKey(name))
                 throw Wrong($"{path} has {name} in settings and in search; a knob is fixed or searched");
         }
@@ -108,11 +124,11 @@ sealed class StudyCheck(string file)
     void Limits(string path, Budget budget)
     {
         if (budget == new Budget()) throw Wrong($"{path} has no limit; allowed are seconds, passes, sequences, steps, minibatches");
-        if (budget.Seconds is { } seconds) Positive($"{path}.seconds", seconds);
-        if (budget.Passes is { } passes) Whole($"{path}.passes", passes);
-        if (budget.Sequences is { } sequences) Whole($"{path}.sequences", sequences);
-        if (budget.Steps is { } steps) Whole($"{path}.steps", steps);
-        if (budget.Minibatches is { } minibatches) Positive($"{path}.minibatches", minibatches);
+        if (budget.Seconds is { } seconds) Positive($"{path}.seconds", seconds, Bounds.Seconds);
+        if (budget.Passes is { } passes) Whole($"{path}.passes", passes, long.MaxValue);
+        if (budget.Sequences is { } sequences) Whole($"{path}.sequences", sequences, long.MaxValue);
+        if (budget.Steps is { } steps) Whole($"{path}.steps", steps, int.MaxValue);
+        if (budget.Minibatches is { } minibatches) Positive($"{path}.minibatches", minibatches, Bounds.Minibatches);
     }
 
     void Seeds(string path, IReadOnlyList<ulong> seeds)
@@ -129,16 +145,17 @@ sealed class StudyCheck(string file)
     void Some(string path, int count)
     {
         if (count == 0) throw Wrong($"{path} is empty; it needs at least one");
+        if (count > Bounds.ListLength) throw Wrong($"{path} has {count} entries; allowed are {Bounds.ListLength}");
     }
 
-    void Whole(string path, long value)
+    void Whole(string path, long value, long most)
     {
-        if (value < 1) throw Wrong($"{path} is {value}; allowed is a whole number ≥ 1");
+        if (value < 1 || value > most) throw Wrong($"{path} is {value}; allowed is a whole number from 1 to {most}");
     }
 
-    void Positive(string path, double value)
+    void Positive(string path, double value, double most)
     {
-        if (!(value > 0 && double.IsFinite(value))) throw Wrong($"{path} is {value}; allowed is a finite number > 0");
+        if (!(value > 0 && value <= most)) throw Wrong($"{path} is {Knob.Text(value)}; allowed is a number above 0 and up to {most:0}");
     }
 
     void Name(string path, string name)

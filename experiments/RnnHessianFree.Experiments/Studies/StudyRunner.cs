@@ -27,6 +27,8 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
     public void Execute(StudyProgress progress, CancellationToken cancellation)
     {
+        // Settings that do not go together should not come to light hours later.
+        foreach (var group in groups) Catalog.Plan(group.Reported(1)[0].Request(sideBySide), version);
         RunAll(groups.SelectMany(group => group.Trials), progress, cancellation);
         RunAll(groups.SelectMany(Reported).OrderBy(run => run.Phase), progress, cancellation);
     }
@@ -45,7 +47,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     RunFile? Finished(StudyRun run)
     {
         if (run.Phase == StudyPhase.Tuned && run.Trial is null && run.Optimizer.Search.Count > 0) return null;
-        return folder.Finished(run, Catalog.Plan(run.Request(sideBySide, sharesMachine), version).Header);
+        return folder.Finished(run, Catalog.Header(run.Request(sideBySide, sharesMachine), version));
     }
 
     void RunAll(IEnumerable<StudyRun> runs, StudyProgress progress, CancellationToken cancellation)

@@ -49,7 +49,7 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("bench --hidden 0", "--hidden 0: allowed is a whole number ≥ 1")]
+    [InlineData("bench --hidden 0", "--hidden 0: allowed is a whole number from 1 to 40000")]
     [InlineData("bench --precision half", "--precision half: allowed are single, double")]
     [InlineData("bench --quick --json nowhere/numbers.json", "--json nowhere/numbers.json: there is no folder")]
     public void Bad_usage_is_named_and_nothing_is_measured(string arguments, string message)

@@ -21,7 +21,7 @@ public class ProgressTests
         [
             "SGD on bowl, T = 3, H = 1, seed 18446744073709551615; no engine",
             "step 2  held-out error 25.00 %  2.5 s, at most 8 s left",
-            "Solved after 2 steps, 2.5 s",
+            "solved after 2 steps, 2.5 s",
         ];
         Assert.Equal(expected, output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
@@ -46,6 +46,40 @@ public class ProgressTests
         var diverged = RunStep.Of(new Spent(7, 2, 30, 10), report with { Outcome = StepOutcome.Diverged }, null);
         Assert.Equal("step 7  loss NaN", PlainProgress.Describe(diverged));
     }
+
+    [Fact]
+    public void A_live_panel_shows_the_budget_the_fall_of_the_error_and_the_best_only_where_it_differs()
+    {
+        IReadOnlyList<string> shown = [];
+        var live = new LiveProgress((_, lines) => shown = lines);
+        live.Started(BowlPlan.Header(new Budget(Steps: 4)));
+        foreach (var (step, error) in ((int, double)[])[(1, 1), (2, 0.1), (3, 0.01)])
+            live.Stepped(RunStep.Of(new Spent(step, step, 0, 0, 12.5 * step), null, new Evaluation(error, error)), null);
+        Assert.StartsWith("██████████████████████████████           75 % of the budget", shown[0]);
+        Assert.Equal("█▅▁  held-out error 1.00 % at step 3", shown[1]);
+        Assert.Equal("step 3  minibatches 37.5", shown[2]);
+
+        live.Stepped(RunStep.Of(new Spent(4, 4, 0, 0), null, new Evaluation(0.02, 0.02)), null);
+        Assert.EndsWith("held-out error 2.00 % at step 4, best 1.00 %", shown[1]);
+        live.Heard();
+        Assert.Equal(PlainProgress.HeardText, shown[^1]);
+    }
+
+    [Theory]
+    [InlineData(0, "    ")]
+    [InlineData(0.5, "██  ")]
+    [InlineData(0.53125, "██▏ ")]
+    [InlineData(7, "████")]
+    [InlineData(double.NaN, "    ")]
+    public void A_bar_is_full_at_one(double share, string bar) => Assert.Equal(bar, Strokes.Bar(share, 4));
+
+    [Theory]
+    [InlineData(new double[] { }, "")]
+    [InlineData(new[] { 1.0, 1.0 }, "██")]
+    [InlineData(new[] { 0.0, 1.0, double.NaN, 0.1, 0.0 }, "█ ▁▁")]
+    [InlineData(new[] { 0.0, 0.0 }, "▁▁")]
+    public void A_sparkline_has_a_stroke_for_each_of_the_last_numbers(double[] numbers, string line) =>
+        Assert.Equal(line, Strokes.Sparkline(numbers, 4));
 
     [Fact]
     public void Time_left_is_that_of_the_scarcest_limit()

@@ -50,8 +50,8 @@ public sealed class StartFromTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--start-from none.json", "none.json: must be a file that can be read")]
-    [InlineData("--start-from .", "must be a file that can be read")]
+    [InlineData("--start-from none.json", "none.json: no such file")]
+    [InlineData("--start-from .", "is a folder; it must be a file")]
     [InlineData("--start-from logistic.json", "logistic.json: is a network of 6 inputs, 12 Tanh units and 4 Logistic outputs; asked for is")]
     [InlineData("--start-from none.json --bias-scale 0", "--bias-scale: allowed only without --start-from")]
     public void What_cannot_be_had_is_refused_and_changes_nothing(string options, string message)

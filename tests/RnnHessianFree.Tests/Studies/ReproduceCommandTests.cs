@@ -48,7 +48,8 @@ public sealed class ReproduceCommandTests : IDisposable
     [InlineData("--preset laptp", "--preset laptp: allowed are smoke, laptop, paper, sparse, ablations; did you mean laptop?")]
     [InlineData("--tasks addition,xro", "--tasks xro: allowed are addition, multiplication, xor, ", "did you mean xor?")]
     [InlineData("--lengths 30;50", "--lengths 30;50: allowed are whole numbers")]
-    [InlineData("--lengths 5", "tasks[0]: length 5: The task addition needs")]
+    [InlineData("--lengths 5", "--lengths 5: The task addition needs")]
+    [InlineData("--seeds 1,1", "--seeds: has 1 twice")]
     [InlineData("--seeds -1", "--seeds -1: allowed are whole numbers")]
     [InlineData("--shard 3/2", "--shard 3/2: allowed is i/n")]
     public void Bad_usage_is_one_line(string arguments, params string[] messages)

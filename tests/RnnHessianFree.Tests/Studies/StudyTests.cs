@@ -42,26 +42,32 @@ public class StudyTests
     [InlineData("\"xor\"", "\"xorr\"", "tasks[1]: task xorr: allowed are", "did you mean xor?")]
     [InlineData("[20]", "[2]", "tasks[1]: length 2", "at least")]
     [InlineData("[20]", "[]", "tasks[1].lengths is empty", "at least one")]
-    [InlineData("\"trials\": 4", "\"trials\": 0", "tuning.trials is 0", "allowed is a whole number ≥ 1")]
-    [InlineData("\"trials\": 4", "\"trials\": \"four\"", "small.json", "trials")]
+    [InlineData("\"trials\": 4", "\"trials\": 0", "tuning.trials is 0", "allowed is a whole number from 1 to 10000")]
+    [InlineData("\"trials\": 4", "\"trials\": \"four\"", "small.json: tuning.trials is \"four\"", "allowed is a whole number up to 2147483647")]
     [InlineData("\"budget\": { \"seconds\": 10 }", "\"budget\": {}", "budget has no limit", "allowed are seconds")]
-    [InlineData("\"seconds\": 10", "\"seconds\": -1", "budget.seconds is -1", "allowed is a finite number > 0")]
+    [InlineData("\"seconds\": 10", "\"seconds\": -1", "budget.seconds is -1", "allowed is a number above 0 and up to 1000000000")]
     [InlineData("[101]", "[2]", "seeds has 2, which is in tuning.seeds too", "small.json")]
     [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, 2, 1]", "seeds has 1 twice", "small.json")]
     [InlineData("\"optimizer\": \"hf\"", "\"optimizer\": \"hff\"", "optimizers[1].optimizer hff: allowed are hf, ", "did you mean hf?")]
     [InlineData("\"mu\": 0", "\"mu\": -1", "optimizers[1].settings.mu is -1", "allowed is a finite number ≥ 0")]
     [InlineData("\"mu\": 0", "\"lambda\": 1", "optimizers[1] has lambda in settings and in search", "fixed or searched")]
     [InlineData("\"from\": 1e-4", "\"from\": 1", "optimizers[2].search.learningRate: from is 1", "less than to, 0.01")]
-    [InlineData("\"values\": [50, 100]", "\"values\": [50, 1.5]", "optimizers[2].search.gradientSequences has 1.5", "a whole number ≥ 1")]
+    [InlineData("\"values\": [50, 100]", "\"values\": [50, 1.5]", "optimizers[2].search.gradientSequences has 1.5", "a whole number from 1 to 10000000")]
     [InlineData("{ \"values\": [50, 100] }", "{}", "optimizers[2].search.gradientSequences", "from and to, or values")]
     [InlineData("\"name\": \"adam\"", "\"name\": \"Adam!\"", "optimizers[2].name is 'Adam!'", "lower-case letters")]
-    [InlineData("\"seeds\": [1, 2, 3],", "", "small.json", "seeds")]
+    [InlineData("\"seeds\": [1, 2, 3],", "", "small.json: seeds is missing", "small.json")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": null", "small.json: seeds must not be null", "small.json")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, -2]", "seeds[1] is -2", "allowed is a whole number from 0 to 18446744073709551615")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": 1", "seeds is 1; allowed is a list", "small.json")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"precision\": \"half\", \"seeds\": [1]", "precision is \"half\"", "allowed is single, double")]
+    [InlineData("\"mu\": 0", "\"mu\": null", "optimizers[1].settings.mu must not be null", "small.json")]
+    [InlineData("\"untunedBudgets\": 1.5", "\"untunedBudgets\": 1.5, \"hidden\": 1000000", "hidden is 1000000", "allowed is a whole number from 1 to 40000")]
     [InlineData("\"tuning\": { \"trials\": 4, \"seeds\": [101] },", "", "hf has a search, and the study has no tuning", "trials and seeds")]
     [InlineData("\"tunedAt\": 30,", "\"hessianFree\": { \"lamda\": 1 },", "tasks[0].hessianFree.lamda is no field here", "did you mean lambda?")]
     [InlineData("\"lengths\": [20]", "\"lengths\": [20], \"initializations\": [\"sparce\"]", "tasks[1].initializations has sparce; allowed are sparse, radius-1.1", "did you mean sparse?")]
     [InlineData("\"lengths\": [20]", "\"lengths\": [20], \"initializations\": []", "tasks[1].initializations is empty", "at least one")]
     [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, 2, 3], \"evaluation\": { \"everyShare\": 2 }", "evaluation.everyShare is 2", "above 0 and up to 1")]
-    [InlineData("\"budget\": { \"seconds\": 10 }", "\"budget\": { \"minibatches\": 0 }", "budget.minibatches is 0", "allowed is a finite number > 0")]
+    [InlineData("\"budget\": { \"seconds\": 10 }", "\"budget\": { \"minibatches\": 0 }", "budget.minibatches is 0", "allowed is a number above 0 and up to 1000000000000")]
     public void A_fault_is_one_line_that_names_it(string what, string instead, string first, string second)
     {
         Assert.Contains(what, Text);
@@ -70,6 +76,14 @@ public class StudyTests
         Assert.Contains(second, message);
         Assert.DoesNotContain('\n', message);
     }
+
+    [Theory]
+    [InlineData("", "small.json: line 1: it is empty")]
+    [InlineData("{ \"name\": \"a\"", "small.json: line 1: it ends before all is closed")]
+    [InlineData("[]", "small.json: is []; allowed is an object, { … }")]
+    [InlineData("null", "small.json: holds nothing")]
+    public void A_text_that_is_no_study_is_refused_without_names_of_types(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<UsageException>(() => Study.Read(text, "small.json")).Message);
 
     [Fact]
     public void Every_optimiser_gets_the_same_trials_and_the_same_seeds()
