@@ -94,7 +94,7 @@ static class Catalog
             Study = request.Study,
             Place = request.Place,
             Task = new(task.Name, task.Length, RunFormat.Element(data?.Settings ?? task.Settings)),
-            Network = new(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit),
+            Network = NetworkDescription.Of(shape),
             Initialization = initialization,
             Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
             Seed = request.Seed,
@@ -133,7 +133,7 @@ static class Catalog
             byte[] content = InputFile.Read(file, $"--start-from {file}", (int)Math.Min(most, Array.MaxLength));
             string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
             var network = RecurrentNetwork.Read(content, file, shape.OutputUnit);
-            if (network.Shape != shape) throw new InvalidDataException($"{file}: is {Describe(network.Shape)}; asked for is {Describe(shape)}");
+            if (!network.Shape.Equals(shape)) throw new InvalidDataException($"{file}: is {Describe(network.Shape)}; asked for is {Describe(shape)}");
             return (new("ParameterFile", RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), () => network.Parameters.ToArray());
         }
         var initialization = Together(request, () => InitializationCatalog.Sparse.With(request.Initialization));
@@ -142,7 +142,7 @@ static class Catalog
     }
 
     static string Describe(RecurrentShape shape) =>
-        $"a network of {shape.Inputs} inputs, {shape.Hidden} {shape.HiddenUnit} units and {shape.Outputs} {shape.OutputUnit} outputs";
+        $"a network of {shape.Inputs} inputs, {shape.Hidden} {NetworkDescription.Of(shape).HiddenUnit} units and {shape.Outputs} {shape.OutputUnit} outputs";
 
     /// <summary>Loss and errors of parameters on a held-out set of the task, length and seed of a request.</summary>
     public static Evaluation Evaluate(RunRequest request, int sequences, double[] parameters)
@@ -158,6 +158,6 @@ static class Catalog
     static RunRequest Completed(RunRequest request) => request.UsesTaskStudy && request.Data is null ? TaskStudy.Of(request.Task).Complete(request) : request;
 
     static RecurrentModel Model(ITask task, RunRequest request) => new(
-        new(task.Inputs, request.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit),
+        new(task.Inputs, Stage.Layers(request.Cell, request.Hidden, request.Layers), task.Outputs, task.OutputUnit),
         Engine(request.Engine, PrecisionOf(request), request.Threads));
 }

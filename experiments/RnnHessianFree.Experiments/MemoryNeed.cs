@@ -26,7 +26,8 @@ static class MemoryNeed
         string asked = isTyped ? $"--length {task.Length}, --hidden {request.Hidden}, {sizes}"
             : $"{request.Study}: {task.Name} at T = {task.Length}, H = {request.Hidden}, {sizes}";
         Require(asked, task.Inputs, request.Hidden, task.Outputs, task.Length, data, curvature,
-            CopiesOfParameters + 2 * Vectors(Knobs.Memory) + Vectors(Knobs.Krylov) + Vectors(Knobs.Tangents));
+            CopiesOfParameters + 2 * Vectors(Knobs.Memory) + Vectors(Knobs.Krylov) + Vectors(Knobs.Tangents),
+            Stage.Layers(request.Cell, units: 1).Sum(stage => stage.Cell.Gates.Count), request.Layers);
     }
 
     /// <exception cref="UsageException">The measurement needs more memory than there is.</exception>
@@ -36,12 +37,13 @@ static class MemoryNeed
 
     /// <exception cref="UsageException">So many sequences of such a length need more memory than there is; the message begins with what was asked.</exception>
     public static void Require(string asked, RecurrentShape shape, int length, int sequences) =>
-        Require(asked, shape.Inputs, shape.Hidden, shape.Outputs, length, sequences, sequences, CopiesOfParameters);
+        Require(asked, shape.Inputs, shape.Hidden, shape.Outputs, length, sequences, sequences, CopiesOfParameters,
+            shape.Stages.Max(stage => stage.Cell.Gates.Count), shape.Stages.Count);
 
-    static void Require(string asked, double x, double h, double y, double t, double sequences, double curvature, double copies)
+    static void Require(string asked, double x, double h, double y, double t, double sequences, double curvature, double copies, int gates = 1, int layers = 1)
     {
-        double parameters = h * (h + x + y + 2), largest = t * sequences * Math.Max(x, y);
-        double bytes = sizeof(double) * copies * parameters + BytesOfData * t * sequences * (x + y + 1) + BytesOfActivations * t * curvature * (h + y);
+        double parameters = h * (gates * (x + layers * (h + 2) + (layers - 1) * h) + y), largest = t * sequences * Math.Max(x, y);
+        double bytes = sizeof(double) * copies * parameters + BytesOfData * t * sequences * (x + y + 1) + BytesOfActivations * t * curvature * (layers * gates * h + y);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture,

@@ -25,7 +25,7 @@ sealed record BenchCase
     /// <summary>Lengths spread evenly over T..1.1T, in place of T.</summary>
     public bool MixedLengths { get; init; }
 
-    public RecurrentShape Shape() => new(Inputs, Hidden, Outputs, HiddenUnit.Tanh, Outputs > 1 ? OutputUnit.Softmax : OutputUnit.Linear);
+    public RecurrentShape Shape() => new(Inputs, Hidden, Outputs, Cell.Tanh, Outputs > 1 ? OutputUnit.Softmax : OutputUnit.Linear);
 
     /// <summary>Sizes, precision, × threads.</summary>
     public override string ToString() => $"H={Hidden} T={Length}{(MixedLengths ? "..1.1T" : "")} B={Sequences} X={Inputs} Y={Outputs} "

@@ -6,12 +6,13 @@ namespace RnnHessianFree.Experiments.Bench;
 /// The useful work of a pass, counted from the network's equations: two operations a multiply-add of a matrix product, one a bias;
 /// nothing for the units' nonlinearities, for padding, or for steps after a sequence's end. One-hot inputs count as dense ones.
 /// </summary>
-/// <param name="Shape">H, X, Y.</param>
+/// <param name="Shape">The network.</param>
 /// <param name="Steps">Σ over the sequences of their lengths.</param>
 /// <param name="MaskedSteps">How many (step, sequence) have a loss.</param>
 sealed record Flops(RecurrentShape Shape, long Steps, long MaskedSteps)
 {
     public const string Formula = """
+        for one tanh layer; with gates and layers, each sum over all blocks of weights that there are
         a step and sequence: A = 2H(H + X) + H;  a masked step and sequence: C = 2HY + Y
         forward   A + C                           W_hx x + W_hh h + b_h;  W_yh h + b_y
         gradient  forward + 2H² + A + 2HY + C     W_hhᵀδ, [δxᵀ δhᵀ δ];  W_yhᵀε, [εhᵀ ε]
@@ -40,11 +41,20 @@ sealed record Flops(RecurrentShape Shape, long Steps, long MaskedSteps)
     // W_hhᵀ δ_{i+1} for i = T−1..1 and once more for dh_0 makes T.
     long Backward => Steps * (Recurrence + HiddenLayer) + MaskedSteps * (Readout + OutputLayer);
 
-    long HiddenLayer => 2L * Shape.Hidden * (Shape.Hidden + Shape.Inputs) + Shape.Hidden;
+    long HiddenLayer => Of(block => !IsOutput(block));
 
-    long OutputLayer => 2L * Shape.Hidden * Shape.Outputs + Shape.Outputs;
+    long OutputLayer => Of(IsOutput);
 
-    long Recurrence => 2L * Shape.Hidden * Shape.Hidden;
+    long Recurrence => Of(Shape.Layout.HiddenWeights.Contains);
 
-    long Readout => 2L * Shape.Hidden * Shape.Outputs;
+    long Readout => Of(block => block.Kind == ParameterKind.Weights && IsOutput(block));
+
+    bool IsOutput(ParameterBlock block) => block.Stage == Shape.Stages.Count;
+
+    long Of(Func<ParameterBlock, bool> counts) => Shape.Layout.Blocks.Where(counts).Sum(block => block.Kind switch
+    {
+        ParameterKind.Weights => 2L * block.Length,
+        ParameterKind.Bias => block.Length,
+        _ => 0,
+    });
 }

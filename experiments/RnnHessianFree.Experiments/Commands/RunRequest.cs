@@ -25,6 +25,10 @@ sealed record RunRequest
 
     /// <summary>H. 100: Martens &amp; Sutskever 2011, section 4.</summary>
     public int Hidden { get; init; } = 100;
+
+    /// <summary>What each layer is made of.</summary>
+    public Layer Cell { get; init; } = Layer.All[0];
+    public int Layers { get; init; } = 1;
     public OptimizerEntry Optimizer { get; init; } = OptimizerCatalog.HessianFree;
     public KnobValues Settings { get; init; } = KnobValues.None;
     public KnobValues Initialization { get; init; } = KnobValues.None;

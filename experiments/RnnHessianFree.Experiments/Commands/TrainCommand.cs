@@ -13,6 +13,8 @@ static class TrainCommand
 
     static readonly Dictionary<string, OptimizerEntry> Optimizers = OptimizerCatalog.All.ToDictionary(entry => entry.Name);
 
+    static readonly Dictionary<string, Layer> Cells = Layer.All.ToDictionary(layer => layer.Name);
+
     static readonly Dictionary<string, EngineKind> Engines = new() { ["simd"] = EngineKind.Simd, ["mathnet"] = EngineKind.MathNet };
 
     static readonly Dictionary<string, Precision> Precisions = new() { ["single"] = Precision.Single, ["double"] = Precision.Double };
@@ -25,6 +27,8 @@ static class TrainCommand
         var variant = Options.Choice("--variant", "whose definition of the task; default thesis", Catalog.Variants);
         var data = new DataOptions();
         var hidden = Options.Hidden($"H, hidden units; default {defaults.Hidden}");
+        var cell = Options.Entry("--cell", $"what each layer is made of; default {defaults.Cell.Name}", Cells);
+        var layers = Options.Whole("--layers", $"layers, each reading the one below; default {defaults.Layers}", max: 100);
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
         var engine = Options.Choice("--engine", "default simd", Engines);
@@ -54,11 +58,13 @@ static class TrainCommand
             checkpoint and as if it had never stopped; so does one whose budget was spent, if a larger one is given.
 
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
+            Example: rnnhf train --task addition --length 50 --cell lstm --layers 2 --hidden 30
             Example: rnnhf train --task addition --length 200 --start-from results/train/addition-T100-hf-seed1.parameters.json
             Example: rnnhf train --data walks.npz --hidden 50 --patience 20
             """)
         {
-            task, length, variant, hidden, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target, patience, output,
+            task, length, variant, hidden, cell, layers, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target,
+            patience, output,
             resume, overwrite, checkpoints, warmUp, startFrom,
         };
         foreach (var option in data.All.Concat(initialization.Values).Concat(settings.Values)) command.Add(option);
@@ -81,6 +87,8 @@ static class TrainCommand
                 Length = parsed.GetValue(length) ?? defaults.Length,
                 Variant = parsed.GetValue(variant) ?? defaults.Variant,
                 Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
+                Cell = parsed.GetValue(cell) ?? defaults.Cell,
+                Layers = parsed.GetValue(layers) ?? defaults.Layers,
                 Optimizer = chosen,
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
                 Engine = parsed.GetValue(engine) ?? defaults.Engine,
@@ -112,9 +120,11 @@ static class TrainCommand
 
     static string NameOf(RunRequest request)
     {
-        if (request.Data is { } data) return $"{data.Name}-{request.Optimizer.Name}-seed{request.Seed}";
+        string cell = request.Cell == Layer.All[0] ? "" : $"-{request.Cell.Name}";
+        string layers = request.Layers == 1 ? "" : $"-{request.Layers}layers";
+        if (request.Data is { } data) return $"{data.Name}{cell}{layers}-{request.Optimizer.Name}-seed{request.Seed}";
         string variant = request.Variant == TaskVariant.Thesis ? "" : $"-{Catalog.NameOf(request.Variant)}";
-        return $"{request.Task}{variant}-T{request.Length}-{request.Optimizer.Name}-seed{request.Seed}";
+        return $"{request.Task}{variant}-T{request.Length}{cell}{layers}-{request.Optimizer.Name}-seed{request.Seed}";
     }
 
     static KnobValues Given(ParseResult parsed, Dictionary<Knob, Option<double?>> options) => KnobValues.Of(

@@ -35,9 +35,6 @@ sealed record NamedSettings(string Name, JsonElement Settings);
 /// <summary>A task of length T.</summary>
 sealed record TaskDescription(string Name, int Length, JsonElement Settings);
 
-/// <summary>The network's sizes and units.</summary>
-sealed record NetworkDescription(int Inputs, int Hidden, int Outputs, HiddenUnit HiddenUnit, OutputUnit OutputUnit);
-
 /// <summary>What computes the network.</summary>
 sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads);
 

@@ -48,7 +48,7 @@ static class OptimizerCatalog
             .. FirstOrder<MuonSettings>(), (Knobs.Momentum, (s, x) => s with { Momentum = x }), (Knobs.Beta1, (s, x) => s with { Beta1 = x }),
             (Knobs.Beta2, (s, x) => s with { Beta2 = x }), (Knobs.Epsilon, (s, x) => s with { Epsilon = x }),
             (Knobs.StepScale, (s, x) => s with { StepScale = x }), (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x }),
-        ]), (layout, s) => new Muon(layout.Dimension, [Matrix(layout.HiddenWeights)], s));
+        ]), (layout, s) => new Muon(layout.Dimension, [.. layout.HiddenWeights.Select(Matrix)], s));
 
     public static readonly OptimizerEntry KrylovSubspaceDescent = new OptimizerEntry<KrylovSubspaceDescentSettings>("ksd", "Krylov subspace descent",
         new(new(), (Knobs.GradientSequences, (s, n) => s with { GradientSequences = (int)n }),

@@ -47,7 +47,7 @@ static class RunTime
     static double CountOperations(StudyRun run)
     {
         var task = Catalog.Task(run.Workload.Task.Task, run.Workload.Length, run.Workload.Task.Variant);
-        var shape = new RecurrentShape(task.Inputs, run.Study.Hidden, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var shape = new RecurrentShape(task.Inputs, run.Study.Hidden, task.Outputs, Cell.Tanh, task.OutputUnit);
         var batch = task.Draw(seed: 1, SampledSequences);
         return (double)Flops.Of(shape, batch).Product / batch.Sequences;
     }

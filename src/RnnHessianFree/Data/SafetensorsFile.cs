@@ -26,7 +26,7 @@ public static class SafetensorsFile
                 ["inputs"] = shape.Inputs.ToString(CultureInfo.InvariantCulture),
                 ["hidden"] = shape.Hidden.ToString(CultureInfo.InvariantCulture),
                 ["outputs"] = shape.Outputs.ToString(CultureInfo.InvariantCulture),
-                ["hiddenUnit"] = shape.HiddenUnit.ToString(),
+                ["hiddenUnit"] = NetworkDescription.Of(shape).HiddenUnit,
                 ["outputUnit"] = shape.OutputUnit.ToString(),
             },
         };

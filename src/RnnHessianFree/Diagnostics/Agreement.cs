@@ -10,7 +10,7 @@ namespace RnnHessianFree.Diagnostics;
 /// <param name="Loss">f(θ).</param>
 /// <param name="Gradient">∇f(θ).</param>
 /// <param name="GaussNewtonProduct">G v.</param>
-/// <param name="StructuralProduct">S v.</param>
+/// <param name="StructuralProduct">S v; 0 where there is no reference.</param>
 public readonly record struct Agreement(double Loss, double Gradient, double GaussNewtonProduct, double StructuralProduct)
 {
     /// <summary>What an engine of this precision must keep to, relative to the norm: 1e-10 in double, 1e-4 in single.</summary>
@@ -29,7 +29,7 @@ public readonly record struct Agreement(double Loss, double Gradient, double Gau
     }
 
     /// <summary>Compares an objective with references at (θ, v).</summary>
-    public static Agreement Of(IRecurrentObjective f, double[] theta, double[] v, double loss, double[] gradient, double[] gv, double[] sv)
+    public static Agreement Of(IRecurrentObjective f, double[] theta, double[] v, double loss, double[] gradient, double[] gv, double[]? sv)
     {
         ArgumentNullException.ThrowIfNull(f);
         double[] g = new double[f.Dimension], product = new double[f.Dimension], structural = new double[f.Dimension];
@@ -45,7 +45,7 @@ public readonly record struct Agreement(double Loss, double Gradient, double Gau
         f.Curvature(theta, w).Multiply(v, structural);
         TensorPrimitives.Subtract(structural, product, structural);
         TensorPrimitives.Divide(structural, w, structural);
-        return new(Error([ourLoss], [loss]), Error(g, gradient), Error(product, gv), Error(structural, sv));
+        return new(Error([ourLoss], [loss]), Error(g, gradient), Error(product, gv), sv is null ? 0 : Error(structural, sv));
     }
 
     /// <summary>‖ours − reference‖/‖reference‖, or ‖ours‖ where the reference is zero.</summary>

@@ -35,8 +35,8 @@ public sealed class GoldenCase
     /// <summary>G v.</summary>
     public required double[] GaussNewtonProduct { get; init; }
 
-    /// <summary>S v, with weight 1, averaged over sequences.</summary>
-    public required double[] StructuralProduct { get; init; }
+    /// <summary>S v, with weight 1, averaged over sequences; null where the file has none.</summary>
+    public required double[]? StructuralProduct { get; init; }
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is not a golden file; the message says in a line what is wrong with it.</exception>
@@ -60,26 +60,46 @@ public sealed class GoldenCase
             ? value : throw new FormatException($"the field '{field}' is missing.");
         int Whole(string field) => Field(root, field).TryGetInt32(out int value) && value >= 1
             ? value : throw new FormatException($"'{field}' is {Field(root, field)}; allowed are whole numbers ≥ 1.");
-        // By name alone: Enum.TryParse would also take "1", " tanh " and "tanh,logistic".
-        TUnit Unit<TUnit>(string field) where TUnit : struct, Enum
+        string Name(JsonElement of, string field, IEnumerable<string> allowed)
         {
-            string? text = Field(root, field).GetString();
-            string[] names = Enum.GetNames<TUnit>();
-            int index = Array.FindIndex(names, name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-            return index >= 0 ? Enum.GetValues<TUnit>()[index]
-                : throw new FormatException($"'{field}' is '{text}'; allowed are {string.Join(", ", names).ToLowerInvariant()}.");
+            string? text = Field(of, field).ValueKind == JsonValueKind.String ? Field(of, field).GetString() : null;
+            return text is not null && allowed.Contains(text) ? text
+                : throw new FormatException($"'{field}' is '{Field(of, field)}'; allowed are {string.Join(", ", allowed)}.");
         }
 
-        var shape = new RecurrentShape(
-            Whole("inputs"), Whole("hidden"), Whole("outputs"), Unit<HiddenUnit>("hiddenUnit"), Unit<OutputUnit>("outputUnit"));
+        var outputUnits = Enum.GetValues<OutputUnit>().ToDictionary(unit => unit.ToString().ToLowerInvariant());
+        var output = outputUnits[Name(root, "outputUnit", outputUnits.Keys)];
+        var shape = new RecurrentShape(Whole("inputs"), Stages(), Whole("outputs"), output);
         int steps = Whole("steps"), sequences = Whole("sequences");
         double[] Numbers(string field, params int[] sizes) => Flatten(Field(root, field), field, sizes);
+
+        IReadOnlyList<Stage> Stages()
+        {
+            bool Has(string field) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(field, out _);
+            if (!Has("stages"))
+            {
+                string kind = Name(root, Has("cell") ? "cell" : "hiddenUnit", Layer.All.Select(layer => layer.Name));
+                return Stage.Layers(Layer.All.First(layer => layer.Name == kind), Whole("hidden"), Has("layers") ? Whole("layers") : 1);
+            }
+            return [.. Field(root, "stages").EnumerateArray().Select(stage => new Stage(
+                Field(stage, "name").GetString() ?? "", Field(stage, "units").GetInt32(), Cell.Named(Field(stage, "cell").GetString() ?? ""),
+                [.. Field(stage, "reads").EnumerateArray().Select(read => new Source(Field(read, "from").GetString() ?? "", Field(read, "lag").GetInt32()))]))];
+        }
+
+        // Blocks lie in the flat vector in this order; it is made only when all are there, whatever sizes the file claims. The gates of a matrix
+        // or bias may also come as one array, one below another.
         double[] Weights(string field)
         {
             var of = Field(root, field);
-            // Blocks lie in the flat vector in this order; it is made only when all are there, whatever sizes the file claims.
-            return [.. shape.Layout.Blocks.SelectMany(block =>
-                Flatten(Field(of, block.Name), $"{field}.{block.Name}", block.Name.StartsWith('W') ? [block.Rows, block.Columns] : [block.Rows]))];
+            return [.. shape.Layout.Blocks.GroupBy(block => block.Name.Split('.')[0]).SelectMany(gates =>
+            {
+                var blocks = gates.ToArray();
+                bool stacked = blocks.Length > 1 && blocks[0].Name != gates.Key && of.ValueKind == JsonValueKind.Object && of.TryGetProperty(gates.Key, out _);
+                return stacked ? Flatten(Field(of, gates.Key), $"{field}.{gates.Key}", Sizes(blocks[0], blocks.Sum(block => block.Rows)))
+                    : blocks.SelectMany(block => Flatten(Field(of, block.Name), $"{field}.{block.Name}", Sizes(block, block.Rows)));
+            })];
+
+            static int[] Sizes(ParameterBlock block, int rows) => block.Kind == ParameterKind.Weights ? [rows, block.Columns] : [rows];
         }
 
         double[] x = Numbers("x", steps, sequences, shape.Inputs), y = Numbers("target", steps, sequences, shape.Outputs);
@@ -103,7 +123,7 @@ public sealed class GoldenCase
             Loss = Numbers("loss")[0],
             Gradient = Weights("gradient"),
             GaussNewtonProduct = Weights("gaussNewtonProduct"),
-            StructuralProduct = Weights("structuralProduct"),
+            StructuralProduct = root.TryGetProperty("structuralProduct", out _) ? Weights("structuralProduct") : null,
         };
     }
 

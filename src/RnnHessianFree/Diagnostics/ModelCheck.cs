@@ -1,32 +1,35 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
 using RnnHessianFree.Models;
-using RnnHessianFree.Models.Textbook;
 
 namespace RnnHessianFree.Diagnostics;
 
-/// <summary>Checks engines on freshly drawn networks against finite differences.</summary>
-public static class ModelCheck
+/// <summary>Checks engines on a freshly drawn network against the explicit matrices.</summary>
+public sealed class ModelCheck
 {
-    /// <summary>
-    /// What an engine of this precision must keep to here: 1e-4 in single, and in double 1e-6, since the differences themselves are right to
-    /// about 1e-10 of the outputs, and gradients may be far smaller than those.
-    /// </summary>
-    public static double Tolerance(Precision precision) => precision == Precision.Double ? 1e-6 : 1e-4;
+    readonly RecurrentShape _shape;
+    readonly SequenceBatch _batch;
+    readonly double[] _theta, _v, _gradient, _gaussNewton, _structural;
+    readonly double _loss;
 
-    /// <summary>Draws a network, a masked batch of sequences of different lengths and a direction, and compares.</summary>
-    public static Agreement Against(IEngine engine, HiddenUnit hiddenUnit, OutputUnit outputUnit, ulong seed)
+    /// <summary>Draws a masked batch of sequences of different lengths, parameters and a direction.</summary>
+    public ModelCheck(RecurrentShape shape, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var random = new RandomStream("model check", seed);
+        (_shape, _batch) = (shape, DrawBatch(shape, steps: 6, sequences: 4, random));
+        (_theta, _v) = (Gaussian(shape.Layout.Dimension, 0.5, random), Gaussian(shape.Layout.Dimension, 1, random));
+        var exact = new ExplicitMatrices(shape, _batch, _theta);
+        var direction = Vector<double>.Build.Dense(_v);
+        (_loss, _gradient) = (exact.Loss, exact.Gradient().ToArray());
+        (_gaussNewton, _structural) = ((exact.GaussNewton() * direction).ToArray(), (exact.Structural() * direction).ToArray());
+    }
+
+    /// <summary>Compares an engine.</summary>
+    public Agreement Against(IEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        var random = new RandomStream("model check", seed);
-        var shape = new RecurrentShape(2, 5, 3, hiddenUnit, outputUnit);
-        var batch = DrawBatch(shape, steps: 6, sequences: 4, random);
-        double[] theta = Gaussian(shape.Layout.Dimension, 0.5, random), v = Gaussian(shape.Layout.Dimension, 1, random);
-        var differences = new FiniteDifferences(new TextbookEngine(Precision.Double), shape, batch, theta);
-        double loss = new TextbookEngine(Precision.Double).Objective(shape, batch).Loss(theta);
-        var direction = Vector<double>.Build.Dense(v);
-        return Agreement.Of(engine.Objective(shape, batch), theta, v, loss, differences.Gradient(),
-            (differences.GaussNewton() * direction).ToArray(), (differences.Structural() * direction).ToArray());
+        return Agreement.Of(engine.Objective(_shape, _batch), _theta, _v, _loss, _gradient, _gaussNewton, _structural);
     }
 
     /// <summary>A batch of sequences of random lengths with random data and masks; every sequence counts at its last step.</summary>

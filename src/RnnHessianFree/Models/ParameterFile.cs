@@ -6,7 +6,7 @@ namespace RnnHessianFree.Models;
 /// <summary>
 /// Sizes, units and parameters by the paper's names, matrices as rows:
 /// <c>{"network":{"inputs":2,"hidden":100,"outputs":1,"hiddenUnit":"Tanh","outputUnit":"Linear"},"W_hx":[[…],…],"W_hh":…,"b_h":[…],"h_0":[…],
-/// "W_yh":…,"b_y":[…]}</c>. Files from before <c>network</c> was written lack it.
+/// "W_yh":…,"b_y":[…]}</c>; other networks have other blocks (<see cref="ParameterLayout"/>). Files from before <c>network</c> was written lack it.
 /// </summary>
 static class ParameterFile
 {
@@ -15,15 +15,16 @@ static class ParameterFile
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 
     public static void Write(Stream stream, RecurrentShape shape, double[] parameters)
     {
-        var description = new Description(shape.Inputs, shape.Hidden, shape.Outputs, shape.HiddenUnit, shape.OutputUnit);
-        var fields = new Dictionary<string, object> { [Network] = description };
+        var fields = new Dictionary<string, object> { [Network] = NetworkDescription.Of(shape) };
         foreach (var block in shape.Layout.Blocks)
         {
             double[] numbers = block.Of(parameters).ToArray();
@@ -41,7 +42,7 @@ static class ParameterFile
         {
             var fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(content, Json) ?? throw Wrong("holds null");
             var shape = fields.Remove(Network, out var network)
-                ? Shape(network.Deserialize<Description>(Json) ?? throw Wrong($"{Network} is null"))
+                ? (network.Deserialize<NetworkDescription>(Json) ?? throw Wrong($"{Network} is null")).Shape()
                 : Shape(fields, outputUnit ?? throw Wrong("does not say what its outputs are, linear, logistic or softmax: it is of an old version"));
             var parameters = new List<double>();
             foreach (var block in shape.Layout.Blocks)
@@ -64,14 +65,11 @@ static class ParameterFile
         }
     }
 
-    static RecurrentShape Shape(Description network) =>
-        new(network.Inputs, network.Hidden, network.Outputs, network.HiddenUnit, network.OutputUnit);
-
     // W_hx is [H×X], W_yh [Y×H].
     static RecurrentShape Shape(Dictionary<string, JsonElement> fields, OutputUnit outputUnit)
     {
         var (hidden, inputs) = Size("W_hx");
-        return new(inputs, hidden, Size("W_yh").Rows, HiddenUnit.Tanh, outputUnit);
+        return new(inputs, hidden, Size("W_yh").Rows, Cell.Tanh, outputUnit);
 
         (int Rows, int Columns) Size(string block) =>
             fields.TryGetValue(block, out var rows) && rows.ValueKind == JsonValueKind.Array && rows.GetArrayLength() > 0
@@ -79,7 +77,5 @@ static class ParameterFile
             : throw new JsonException($"{block} is no matrix");
     }
 
-    static bool IsMatrix(ParameterBlock block) => block.Name.StartsWith('W');
-
-    sealed record Description(int Inputs, int Hidden, int Outputs, HiddenUnit HiddenUnit, OutputUnit OutputUnit);
+    static bool IsMatrix(ParameterBlock block) => block.Kind == ParameterKind.Weights;
 }

@@ -61,17 +61,16 @@ public sealed class RecurrentNetwork
         return Outputs(Shape, _parameters, batch);
     }
 
-    /// <summary>h_i at every step of every sequence [T × B × H]; h_0 is a parameter, not among them.</summary>
+    /// <summary>h_i of the last stage at every step of every sequence [T × B × H]; h_0 is a parameter, not among them.</summary>
     /// <exception cref="ArgumentException">The batch does not fit the network.</exception>
     public SequenceValues States(SequenceBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         // With W_yh = I, b_y = 0 and linear outputs, s_i is h_i: every engine gives its hidden states so.
-        var shape = new RecurrentShape(Shape.Inputs, Shape.Hidden, Shape.Hidden, Shape.HiddenUnit);
+        var shape = new RecurrentShape(Shape.Inputs, Shape.Stages, Shape.Hidden);
         double[] theta = new double[shape.Layout.Dimension];
-        var (identity, zero) = (shape.Layout.OutputWeights, shape.Layout.OutputBias);
-        foreach (var (from, to) in Shape.Layout.Blocks.Zip(shape.Layout.Blocks))
-            if (to != identity && to != zero) from.Of(Parameters).CopyTo(to.Of(theta.AsSpan()));
+        foreach (var block in shape.Layout.Blocks.Where(block => block.Stage < shape.Stages.Count)) block.Of(Parameters).CopyTo(block.Of(theta.AsSpan()));
+        var identity = shape.Layout.Blocks.First(block => block.Stage == shape.Stages.Count);
         for (int unit = 0; unit < Shape.Hidden; unit++) identity.Of(theta.AsSpan())[unit * Shape.Hidden + unit] = 1;
         return Outputs(shape, theta, batch);
     }

@@ -12,25 +12,25 @@ public sealed record SparseInitialization : IInitialization
     public int IncomingWeights { get; init => field = value >= 1 ? value : throw Range(nameof(IncomingWeights), value, "≥ 1"); } = 15;
 
     /// <summary>
-    /// Standard deviation of W_hx: ¼·1/√15 as in the authors' 2011 code ("a very important line": larger inputs overwrite the memory);
+    /// Standard deviation of the weights from inputs, W_hx: ¼·1/√15 as in the authors' 2011 code ("a very important line": larger inputs overwrite the memory);
     /// Sutskever's thesis (2013) has 1.
     /// </summary>
     public double InputScale { get; init => field = Scale(nameof(InputScale), value); } = 0.25 / Math.Sqrt(15);
 
-    /// <summary>Standard deviation of W_hh: 1/√15 in both, which puts the spectral radius near 1.</summary>
+    /// <summary>Standard deviation of the weights between and within stages, W_hh: 1/√15 in both, which puts the spectral radius near 1.</summary>
     public double HiddenScale { get; init => field = Scale(nameof(HiddenScale), value); } = 1 / Math.Sqrt(15);
 
-    /// <summary>Standard deviation of W_yh: 1/√15 in both.</summary>
+    /// <summary>Standard deviation of the output's weights, W_yh: 1/√15 in both.</summary>
     public double OutputScale { get; init => field = Scale(nameof(OutputScale), value); } = 1 / Math.Sqrt(15);
 
-    /// <summary>Standard deviation of h_0 (all kept in the authors' 2011 code, which has no biases) and of b_h and b_y: 1/√15 in the thesis.</summary>
+    /// <summary>Standard deviation of initial states (all kept in the authors' 2011 code, which has no biases) and of biases: 1/√15 in the thesis.</summary>
     public double BiasScale { get; init => field = Scale(nameof(BiasScale), value); } = 1 / Math.Sqrt(15);
 
-    /// <summary>Where set, W_hh is scaled to this spectral radius (1.1 in Sutskever et al. 2013).</summary>
+    /// <summary>Where set, each square block of weights from the step before, such as W_hh, is scaled to this spectral radius (1.1 in Sutskever et al. 2013).</summary>
     public double? SpectralRadius { get; init => field = value is null ? null : Scale(nameof(SpectralRadius), value.Value); }
 
     /// <summary>
-    /// Where set, W_hh is a random orthogonal matrix times this instead of sparse, before any scaling to a spectral radius; 1 in Saxe,
+    /// Where set, each square block of weights from the step before, such as W_hh, is a random orthogonal matrix times this instead of sparse, before any scaling to a spectral radius; 1 in Saxe,
     /// McClelland and Ganguli (2014, section 4).
     /// </summary>
     public double? OrthogonalGain { get; init => field = value is null ? null : Scale(nameof(OrthogonalGain), value.Value); }
@@ -48,21 +48,30 @@ public sealed record SparseInitialization : IInitialization
         ArgumentNullException.ThrowIfNull(random);
         var layout = shape.Layout;
         double[] theta = new double[layout.Dimension];
-        Fill(layout.InputWeights, InputScale);
-        Fill(layout.HiddenWeights, HiddenScale);
-        Fill(layout.HiddenBias, BiasScale);
-        Fill(layout.InitialHidden, BiasScale);
-        Fill(layout.OutputWeights, OutputScale);
-        Fill(layout.OutputBias, BiasScale);
-        if (OrthogonalGain is { } gain) OrthogonalMatrix.Fill(layout.HiddenWeights, theta, gain, random);
-        if (IdentityGain is { } diagonal)
+        foreach (var block in layout.Blocks) Fill(block, ScaleOf(block));
+        foreach (var block in layout.Blocks)
         {
-            var hidden = layout.HiddenWeights.Of(theta.AsSpan());
-            hidden.Clear();
-            for (int unit = 0; unit < shape.Hidden; unit++) hidden[unit * (shape.Hidden + 1)] = diagonal;
+            if (block.Kind == ParameterKind.Bias && block.Stage < shape.Stages.Count)
+                foreach (ref double bias in block.Of(theta.AsSpan())) bias += shape.Stages[block.Stage].Cell.Gates[block.Part].InitialBias;
+            if (!IsRecurrent(block)) continue;
+            if (OrthogonalGain is { } gain) OrthogonalMatrix.Fill(block, theta, gain, random);
+            if (IdentityGain is { } diagonal)
+            {
+                var weights = block.Of(theta.AsSpan());
+                weights.Clear();
+                for (int unit = 0; unit < block.Rows; unit++) weights[unit * (block.Rows + 1)] = diagonal;
+            }
+            if (SpectralRadius is { } radius) Spectrum.Rescale(block, theta, radius);
         }
-        if (SpectralRadius is { } radius) Spectrum.Rescale(layout.HiddenWeights, theta, radius);
         return theta;
+
+        double ScaleOf(ParameterBlock block) =>
+            block.Kind != ParameterKind.Weights ? BiasScale
+            : block.Stage == shape.Stages.Count ? OutputScale
+            : layout.HiddenWeights.Contains(block) ? HiddenScale : InputScale;
+
+        bool IsRecurrent(ParameterBlock block) => layout.HiddenWeights.Contains(block) && block.Rows == block.Columns
+            && shape.Stages[block.Stage].Reads[block.Source].Lag == 1;
 
         void Fill(ParameterBlock block, double scale)
         {

@@ -24,17 +24,17 @@ public class GoldenTests
     [Fact]
     public void All_ten_files_are_there() => Assert.Equal(10, Files.Count);
 
-    public static TheoryData<HiddenUnit, OutputUnit> Units => new(
-        from hidden in Enum.GetValues<HiddenUnit>() from output in Enum.GetValues<OutputUnit>() select (hidden, output));
+    public static TheoryData<string, OutputUnit> Cases => new(from network in Networks.All from output in Enum.GetValues<OutputUnit>() select (network, output));
 
     [Theory]
-    [MemberData(nameof(Units))]
-    public void Every_engine_agrees_with_finite_differences_on_fresh_models(HiddenUnit hidden, OutputUnit output)
+    [MemberData(nameof(Cases))]
+    public void Every_engine_agrees_with_the_explicit_matrices_on_fresh_models(string network, OutputUnit output)
     {
+        var check = new ModelCheck(Networks.Create(network, inputs: 2, hidden: 3, outputs: 3, output), seed: 1);
         foreach (var (name, precision) in Engines.All.Select(row => row.Data))
         {
-            var agreement = ModelCheck.Against(Engines.Create(name, precision), hidden, output, seed: 1);
-            Assert.True(agreement.Worst <= ModelCheck.Tolerance(precision), $"{name}, {precision}: {agreement}");
+            var agreement = check.Against(Engines.Create(name, precision));
+            Assert.True(agreement.Worst <= Agreement.Tolerance(precision), $"{name}, {precision}: {agreement}");
         }
     }
 }

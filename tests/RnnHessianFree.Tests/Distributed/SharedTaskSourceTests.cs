@@ -75,7 +75,7 @@ public class SharedTaskSourceTests
         Assert.Contains("sequence 2", problem.Message);
     }
 
-    static RecurrentShape Shape(ITask task) => new(task.Inputs, 7, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+    static RecurrentShape Shape(ITask task) => new(task.Inputs, 7, task.Outputs, Cell.Tanh, task.OutputUnit);
 
     static double[] Numbers(IObjectiveSource<ICurvedObjective> source, int sequences, RecurrentShape shape)
     {

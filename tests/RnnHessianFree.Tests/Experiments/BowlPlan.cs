@@ -28,7 +28,7 @@ static class BowlPlan
     {
         Study = "test",
         Task = new("bowl", 3, RunFormat.Element(new { Depth = 1 })),
-        Network = new(1, 1, 1, HiddenUnit.Tanh, OutputUnit.Linear),
+        Network = new(1, 1, 1, "Tanh", OutputUnit.Linear),
         Initialization = new("ones", RunFormat.Element(new { })),
         Optimizer = new("SGD", RunFormat.Element(new SgdSettings())),
         Seed = ulong.MaxValue,

@@ -105,8 +105,8 @@ public sealed class NumericsTests : IDisposable
     {
         var plan = Catalog.Plan(Tiny with { Length = 50, Engine = engine == "simd" ? EngineKind.Simd : EngineKind.MathNet }, AppContext.BaseDirectory);
         double[] theta = new double[plan.InitialParameters.Length];
-        plan.Shape.Layout.HiddenWeights.Of(theta.AsSpan()).Fill(1e10); // from h_0 = 0, where tanh is linear: errors grow 1e10 times a step
-        plan.Shape.Layout.OutputWeights.Of(theta.AsSpan()).Fill(1);
+        plan.Shape.Layout["W_hh"].Of(theta.AsSpan()).Fill(1e10); // from h_0 = 0, where tanh is linear: errors grow 1e10 times a step
+        plan.Shape.Layout["W_yh"].Of(theta.AsSpan()).Fill(1);
         var (end, run) = Execute(plan with { InitialParameters = theta, WarmUp = TimeSpan.Zero });
         Assert.Equal(EndReason.Diverged, end.Reason);
         Assert.StartsWith("step 1, gradient: its norm is NaN; ", end.Problem);

@@ -20,7 +20,7 @@ public sealed class OwnDataTests : IDisposable
         Run(ExitCode.Done, "train --data signs.npz --hidden 8 --max-steps 40 --threads 1 --warm-up-seconds 0 --out out");
         var run = RunFileReader.Read(_folder.File("out/signs-hf-seed1.jsonl"));
         Assert.Equal(EndReason.Solved, run.End!.Reason);
-        Assert.Equal(("signs", 6, new NetworkDescription(1, 8, 2, HiddenUnit.Tanh, OutputUnit.Softmax)), (run.Header.Task.Name, run.Header.Task.Length, run.Header.Network));
+        Assert.Equal(("signs", 6, new NetworkDescription(1, 8, 2, "Tanh", OutputUnit.Softmax)), (run.Header.Task.Name, run.Header.Task.Length, run.Header.Network));
         Assert.Equal((48.0, "signs.npz", 12.0), (run.Header.Task.Settings.Number("sequences"), run.Header.Task.Settings.Text("file"), run.Header.Task.Settings.Number("heldOut", "sequences")));
         Assert.Equal(3 * 48, run.Steps[1].Sequences); // all of them for curvature and gradient, for backtracking, and for the line search
 
@@ -145,7 +145,7 @@ public sealed class OwnDataTests : IDisposable
         WriteSigns(10);
         File.WriteAllText(_folder.File("signs.txt"), "signs");
         File.WriteAllText(_folder.File("wide.jsonl"), "{\"inputs\":[[1,2],[3,4]],\"targets\":1}\n");
-        var shape = new RecurrentShape(1, 2, 2, HiddenUnit.Tanh, OutputUnit.Softmax);
+        var shape = new RecurrentShape(1, 2, 2, Cell.Tanh, OutputUnit.Softmax);
         new RecurrentNetwork(shape, new double[shape.Layout.Dimension]).Save(_folder.File("net.json"));
         string[] before = _folder.Names;
         string error = Run(ExitCode.Usage, arguments);

@@ -64,7 +64,7 @@ public class ReadMeTests
     public void Its_task_is_learned_in_a_few_steps()
     {
         var task = new FirstSymbolTask(12);
-        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit);
         var model = new RecurrentModel(shape);
         double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
@@ -88,7 +88,7 @@ public class ReadMeTests
     {
         var output = new StringWriter();
         var task = new AdditionTask(length: 12);
-        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, HiddenUnit.Tanh, task.OutputUnit);
+        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit);
         var model = new RecurrentModel(shape);
         double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);

@@ -7,7 +7,7 @@ namespace RnnHessianFree.Tests.Experiments;
 /// <summary>Training that goes on from another run's parameters.</summary>
 public sealed class StartFromTests : IDisposable
 {
-    static readonly RecurrentShape Shape = new(2, 5, 3, HiddenUnit.Tanh, OutputUnit.Softmax);
+    static readonly RecurrentShape Shape = new(2, 5, 3, Cell.Tanh, OutputUnit.Softmax);
 
     const string Train = "train --task temporal-order --hidden 12 --gradient-sequences 64 --curvature-sequences 32 --threads 1 --warm-up-seconds 0";
 
@@ -56,7 +56,7 @@ public sealed class StartFromTests : IDisposable
     [InlineData("--start-from none.json --bias-scale 0", "--bias-scale: allowed only without --start-from")]
     public void What_cannot_be_had_is_refused_and_changes_nothing(string options, string message)
     {
-        var logistic = new RecurrentShape(6, 12, 4, HiddenUnit.Tanh, OutputUnit.Logistic);
+        var logistic = new RecurrentShape(6, 12, 4, Cell.Tanh, OutputUnit.Logistic);
         new RecurrentNetwork(logistic, new double[logistic.Layout.Dimension]).Save(_folder.File("logistic.json"));
         Assert.Contains(message, Run(ExitCode.Usage, $"{Train} --length 20 --out c {options}"));
         Assert.Equal(["logistic.json"], _folder.Names);

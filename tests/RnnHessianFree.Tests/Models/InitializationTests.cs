@@ -11,9 +11,9 @@ public class InitializationTests
     public void Sparse_keeps_fifteen_weights_a_unit_of_the_documented_size()
     {
         double[] theta = new SparseInitialization().Draw(Shape, new RandomStream("init", 1));
-        double[] hidden = Shape.Layout.HiddenWeights.Of(theta.AsSpan()).ToArray();
+        double[] hidden = Shape.Layout["W_hh"].Of(theta.AsSpan()).ToArray();
         Assert.All(hidden.Chunk(100), row => Assert.Equal(15, row.Count(w => w != 0)));
-        Assert.All(Shape.Layout.InputWeights.Of(theta.AsSpan()).ToArray(), w => Assert.NotEqual(0, w));
+        Assert.All(Shape.Layout["W_hx"].Of(theta.AsSpan()).ToArray(), w => Assert.NotEqual(0, w));
 
         // The variance of 1,500 squares of a Gaussian has a relative standard error of √(2/1500) = 3.7 %; five of them.
         Assert.Equal(1.0 / 15, hidden.Sum(w => w * w) / 1500, 0.19 / 15);
@@ -25,7 +25,7 @@ public class InitializationTests
     public void A_spectral_radius_is_reached(double radius)
     {
         foreach (IInitialization initialization in (IInitialization[])[new SparseInitialization { SpectralRadius = radius }, new DenseInitialization { SpectralRadius = radius }])
-            Assert.Equal(radius, Spectrum.Radius(Shape.Layout.HiddenWeights, initialization.Draw(Shape, new RandomStream("init", 2))), 1e-10);
+            Assert.Equal(radius, Spectrum.Radius(Shape.Layout["W_hh"], initialization.Draw(Shape, new RandomStream("init", 2))), 1e-10);
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public class InitializationTests
     {
         const double gain = 0.9;
         double[] theta = new SparseInitialization { OrthogonalGain = gain }.Draw(Shape, new RandomStream("init", 3));
-        var w = Matrix<double>.Build.DenseOfRowMajor(100, 100, Shape.Layout.HiddenWeights.Of(theta.AsSpan()).ToArray());
+        var w = Matrix<double>.Build.DenseOfRowMajor(100, 100, Shape.Layout["W_hh"].Of(theta.AsSpan()).ToArray());
         // Householder reflections are orthogonal to a few units of rounding.
         Assert.Equal(0, (w.TransposeThisAndMultiply(w) - (gain * gain * Matrix<double>.Build.DenseIdentity(100))).InfinityNorm(), 1e-13);
 
         double[] sparse = new SparseInitialization().Draw(Shape, new RandomStream("init", 3));
-        Assert.Equal(Shape.Layout.OutputWeights.Of(sparse.AsSpan()), Shape.Layout.OutputWeights.Of(theta.AsSpan()));
+        Assert.Equal(Shape.Layout["W_yh"].Of(sparse.AsSpan()), Shape.Layout["W_yh"].Of(theta.AsSpan()));
         Assert.Equal(theta, new SparseInitialization { OrthogonalGain = gain }.Draw(Shape, new RandomStream("init", 3)));
     }
 
@@ -46,10 +46,10 @@ public class InitializationTests
     public void Identity_hidden_weights_leave_the_others_as_they_are()
     {
         double[] theta = new SparseInitialization { IdentityGain = 0.5 }.Draw(Shape, new RandomStream("init", 3));
-        var w = Matrix<double>.Build.DenseOfRowMajor(100, 100, Shape.Layout.HiddenWeights.Of(theta.AsSpan()).ToArray());
+        var w = Matrix<double>.Build.DenseOfRowMajor(100, 100, Shape.Layout["W_hh"].Of(theta.AsSpan()).ToArray());
         Assert.Equal(0.5 * Matrix<double>.Build.DenseIdentity(100), w);
         double[] sparse = new SparseInitialization().Draw(Shape, new RandomStream("init", 3));
-        Assert.Equal(Shape.Layout.OutputWeights.Of(sparse.AsSpan()), Shape.Layout.OutputWeights.Of(theta.AsSpan()));
+        Assert.Equal(Shape.Layout["W_yh"].Of(sparse.AsSpan()), Shape.Layout["W_yh"].Of(theta.AsSpan()));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class InitializationTests
         var shape = new RecurrentShape(1, 4, 1);
         // Without the correction of signs, Householder's Q has a first diagonal element of one sign. Of 200 fair coins, five standard errors: 35.
         int positive = Enumerable.Range(0, 200).Count(i =>
-            shape.Layout.HiddenWeights.Of(new SparseInitialization { OrthogonalGain = 1 }.Draw(shape, new RandomStream("init", (ulong)i)).AsSpan())[0] > 0);
+            shape.Layout["W_hh"].Of(new SparseInitialization { OrthogonalGain = 1 }.Draw(shape, new RandomStream("init", (ulong)i)).AsSpan())[0] > 0);
         Assert.InRange(positive, 65, 135);
     }
 
@@ -82,9 +82,9 @@ public class InitializationTests
         double[] theta = initialization.Draw(Shape, new RandomStream("initial parameters", seed));
         var random = new RandomStream("test", seed);
         Matrix<double> Weights(ParameterBlock block) => Matrix<double>.Build.DenseOfRowMajor(block.Rows, block.Columns, block.Of(theta.AsSpan()).ToArray());
-        var (w, inputs) = (Weights(Shape.Layout.HiddenWeights), Weights(Shape.Layout.InputWeights));
-        var bias = Vector<double>.Build.Dense(Shape.Layout.HiddenBias.Of(theta.AsSpan()).ToArray());
-        var h = Vector<double>.Build.Dense(Shape.Layout.InitialHidden.Of(theta.AsSpan()).ToArray());
+        var (w, inputs) = (Weights(Shape.Layout["W_hh"]), Weights(Shape.Layout["W_hx"]));
+        var bias = Vector<double>.Build.Dense(Shape.Layout["b_h"].Of(theta.AsSpan()).ToArray());
+        var h = Vector<double>.Build.Dense(Shape.Layout["h_0"].Of(theta.AsSpan()).ToArray());
         var d = Vector<double>.Build.Dense(Draw.Vector(Shape.Hidden, random)).Normalize(2);
         for (int t = 0; t < steps; t++)
         {
@@ -96,7 +96,7 @@ public class InitializationTests
 
     [Fact]
     public void Dense_fills_every_weight() =>
-        Assert.DoesNotContain(0.0, Shape.Layout.HiddenWeights.Of(new DenseInitialization().Draw(Shape, new RandomStream("init", 1)).AsSpan()).ToArray());
+        Assert.DoesNotContain(0.0, Shape.Layout["W_hh"].Of(new DenseInitialization().Draw(Shape, new RandomStream("init", 1)).AsSpan()).ToArray());
 
     [Fact]
     public void Bad_settings_are_refused()

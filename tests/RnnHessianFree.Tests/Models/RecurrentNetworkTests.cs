@@ -8,7 +8,7 @@ public class RecurrentNetworkTests
 {
     const double Tolerance = 1e-12; // sums of a dozen numbers of order one, in double precision
 
-    static readonly RecurrentShape Shape = new(3, 5, 2, HiddenUnit.Tanh, OutputUnit.Logistic);
+    static readonly RecurrentShape Shape = new(3, 5, 2, Cell.Tanh, OutputUnit.Logistic);
 
     static readonly double[] Theta = Draw.Vector(Shape.Layout.Dimension, new RandomStream("theta", 1), 0.7);
 
@@ -24,17 +24,17 @@ public class RecurrentNetworkTests
         Assert.Equal((6, 4, 5), (states.Steps, states.Sequences, states.Units));
         for (int b = 0; b < batch.Sequences; b++)
         {
-            double[] h = Block(Shape.Layout.InitialHidden);
+            double[] h = Block(Shape.Layout["h_0"]);
             for (int i = 0; i < batch.Steps; i++)
             {
                 bool isOver = i >= batch.Lengths[b];
                 double[] x = batch.Input(i, b).ToArray(), before = h;
-                h = [.. Enumerable.Range(0, Shape.Hidden).Select(unit => Math.Tanh(Block(Shape.Layout.HiddenBias)[unit]
-                    + Row(Shape.Layout.InputWeights, unit, x) + Row(Shape.Layout.HiddenWeights, unit, before)))];
+                h = [.. Enumerable.Range(0, Shape.Hidden).Select(unit => Math.Tanh(Block(Shape.Layout["b_h"])[unit]
+                    + Row(Shape.Layout["W_hx"], unit, x) + Row(Shape.Layout["W_hh"], unit, before)))];
                 for (int unit = 0; unit < Shape.Hidden; unit++) Assert.Equal(isOver ? 0 : h[unit], states[i, b][unit], Tolerance);
                 for (int unit = 0; unit < Shape.Outputs; unit++)
                 {
-                    double s = Block(Shape.Layout.OutputBias)[unit] + Row(Shape.Layout.OutputWeights, unit, h);
+                    double s = Block(Shape.Layout["b_y"])[unit] + Row(Shape.Layout["W_yh"], unit, h);
                     Assert.Equal(isOver ? 0 : 1 / (1 + Math.Exp(-s)), outputs[i, b][unit], Tolerance);
                 }
             }
@@ -44,14 +44,19 @@ public class RecurrentNetworkTests
         static double Row(ParameterBlock block, int unit, double[] v) => v.Select((number, j) => Block(block)[unit * block.Columns + j] * number).Sum();
     }
 
-    [Fact]
-    public void What_is_saved_is_what_is_loaded()
+    public static TheoryData<string> Kinds => [.. Networks.All];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void What_is_saved_is_what_is_loaded(string network)
     {
         using var content = new MemoryStream();
-        new RecurrentNetwork(Shape, Theta).Save(content);
+        var shape = Networks.Create(network, inputs: 3, hidden: 5, outputs: 2, OutputUnit.Logistic);
+        double[] theta = Draw.Vector(shape.Layout.Dimension, new RandomStream("theta", 1), 0.7);
+        new RecurrentNetwork(shape, theta).Save(content);
         var loaded = RecurrentNetwork.Read(content.ToArray(), "p.json");
-        Assert.Equal(Shape, loaded.Shape);
-        Assert.Equal(Theta, loaded.Parameters);
+        Assert.Equal(shape, loaded.Shape);
+        Assert.Equal(theta, loaded.Parameters);
     }
 
     [Fact]
@@ -73,7 +78,7 @@ public class RecurrentNetworkTests
     [InlineData("\"hidden\":5", "\"hidden\":40000", "W_hx is not 40000 × 3 numbers")]
     [InlineData("\"hidden\":5", "\"hiden\":5", "is not a file of parameters")]
     [InlineData("\"hidden\":5", "\"hidden\":0", "is not a file of parameters")]
-    [InlineData("\"Tanh\"", "\"Relu\"", "is not a file of parameters")]
+    [InlineData("\"Tanh\"", "\"Sigmoid\"", "is not a file of parameters")]
     [InlineData("\"Tanh\"", "7", "is not a file of parameters")]
     [InlineData("\"W_yh\":", "\"W_hx\":[[1]],\"W_yh\":", "is not a file of parameters")]
     public void A_file_that_says_one_thing_and_holds_another_is_refused_in_a_line(string from, string to, string message)

@@ -5,6 +5,7 @@ using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tests.Doubles;
+using Source = RnnHessianFree.Tests.Doubles.Source;
 
 namespace RnnHessianFree.Tests.Optimizers;
 

@@ -24,7 +24,7 @@ public class TaskTests
             var task = Create(name, variant, length);
             var batch = task.Draw(3, 70);
             batch.Validate();
-            new RecurrentShape(task.Inputs, 2, task.Outputs, HiddenUnit.Tanh, task.OutputUnit).RequireFit(batch);
+            new RecurrentShape(task.Inputs, 2, task.Outputs, Cell.Tanh, task.OutputUnit).RequireFit(batch);
             for (int b = 0; b < batch.Sequences; b++)
                 Assert.Contains(Enumerable.Range(0, batch.Lengths[b]), i => batch.Mask(i)[b] == 1);
         }
@@ -102,7 +102,7 @@ public class TaskTests
     {
         static HeldOutResult[] Twice(ITask task, ulong seed, int sequences)
         {
-            var model = new RecurrentModel(new(task.Inputs, 3, task.Outputs, HiddenUnit.Tanh, task.OutputUnit), new SimdEngine(Precision.Double, threads: 1));
+            var model = new RecurrentModel(new(task.Inputs, 3, task.Outputs, Cell.Tanh, task.OutputUnit), new SimdEngine(Precision.Double, threads: 1));
             double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", 1));
             var set = new HeldOutSet(task, model, seed, sequences);
             return [set.Evaluate(theta), set.Evaluate(theta)];
@@ -120,7 +120,7 @@ public class TaskTests
     public void Five_bits_are_judged_on_their_32_patterns_once()
     {
         var task = MemorizationTask.FiveBit(4);
-        var model = new RecurrentModel(new(4, 3, 3, HiddenUnit.Tanh, OutputUnit.Softmax), new SimdEngine(Precision.Double, threads: 1));
+        var model = new RecurrentModel(new(4, 3, 3, Cell.Tanh, OutputUnit.Softmax), new SimdEngine(Precision.Double, threads: 1));
         double[] theta = new double[model.Shape.Layout.Dimension];
         // With θ = 0 every output is ⅓ at each of the 14 steps, and a tie is wrong.
         Assert.Equal(new HeldOutResult(14 * Math.Log(3), 1, 1), new HeldOutSet(task, model, 1).Evaluate(theta) with { Loss = 14 * Math.Log(3) });

@@ -18,39 +18,6 @@ readonly struct Kept<TVector> : IEpilogue<TVector>
     public TVector Of(TVector sum, nint at, nint column) => sum;
 }
 
-/// <summary>e'∘sum for tanh: (1 − h²)sum = sum − h(h·sum).</summary>
-readonly ref struct TimesTanhDerivative<TLanes, TVector, T>(ref readonly T hidden) : IEpilogue<TVector>
-    where TLanes : struct, ILanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
-    readonly ref readonly T _hidden = ref hidden;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector sum, nint at, nint column)
-    {
-        var h = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _hidden), at));
-        return TLanes.Subtract(sum, TLanes.Multiply(h, TLanes.Multiply(h, sum)));
-    }
-}
-
-/// <summary>e'∘sum for the logistic unit: h(1 − h)sum = h·sum − h(h·sum).</summary>
-readonly ref struct TimesLogisticDerivative<TLanes, TVector, T>(ref readonly T hidden) : IEpilogue<TVector>
-    where TLanes : struct, ILanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
-    readonly ref readonly T _hidden = ref hidden;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector sum, nint at, nint column)
-    {
-        var h = TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _hidden), at));
-        var product = TLanes.Multiply(h, sum);
-        return TLanes.Subtract(product, TLanes.Multiply(h, product));
-    }
-}
-
 /// <summary>What another epilogue makes of the sum, + (weight·alive)∘x.</summary>
 readonly ref struct PlusScaled<TInner, TLanes, TVector, T>(TInner inner, T weight, ref readonly T alive, ref readonly T x) : IEpilogue<TVector>
     where TInner : struct, IEpilogue<TVector>, allows ref struct
@@ -69,4 +36,15 @@ readonly ref struct PlusScaled<TInner, TLanes, TVector, T>(TInner inner, T weigh
         var scale = TLanes.Multiply(TLanes.Broadcast(_weight), TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _alive), column)));
         return TLanes.MultiplyAdd(scale, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _x), at)), _inner.Of(sum, at, column));
     }
+}
+
+/// <summary>What is added to a product as it is stored: (weight·alive)∘x; nothing where the weight is 0.</summary>
+/// <param name="weight">A number.</param>
+/// <param name="alive">A number a column.</param>
+/// <param name="x">A panel laid out as the product.</param>
+readonly ref struct Addend<T>(T weight, ReadOnlySpan<T> alive, ReadOnlySpan<T> x) where T : unmanaged
+{
+    public readonly T Weight = weight;
+    public readonly ReadOnlySpan<T> Alive = alive;
+    public readonly ReadOnlySpan<T> X = x;
 }

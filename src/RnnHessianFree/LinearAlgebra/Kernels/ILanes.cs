@@ -18,6 +18,8 @@ interface ILanes<TVector, T> where TVector : struct where T : unmanaged
 
     static abstract TVector Broadcast(T number);
 
+    static abstract TVector Add(TVector a, TVector b);
+
     static abstract TVector Subtract(TVector a, TVector b);
 
     static abstract TVector Multiply(TVector a, TVector b);
@@ -29,6 +31,9 @@ interface ILanes<TVector, T> where TVector : struct where T : unmanaged
 
     /// <summary>a where it lies within ±limit, else the nearer end; NaN stays.</summary>
     static abstract TVector Clamp(TVector a, TVector limit);
+
+    /// <summary>1 where a is greater than 0, else 0.</summary>
+    static abstract TVector Step(TVector a);
 
     /// <summary>2ⁿ for whole n within the exponents of normal numbers.</summary>
     static abstract TVector PowerOfTwo(TVector n);
@@ -52,6 +57,9 @@ readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanaged
     public static Vector512<T> Broadcast(T number) => Vector512.Create(number);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Add(Vector512<T> a, Vector512<T> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Subtract(Vector512<T> a, Vector512<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,6 +75,9 @@ readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanaged
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Clamp(Vector512<T> a, Vector512<T> limit) => Vector512.Min(Vector512.Max(a, -limit), limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Step(Vector512<T> a) => Vector512.GreaterThan(a, default) & Vector512<T>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> PowerOfTwo(Vector512<T> n) => typeof(T) == typeof(float)
@@ -94,6 +105,9 @@ readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanaged
     public static Vector256<T> Broadcast(T number) => Vector256.Create(number);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Add(Vector256<T> a, Vector256<T> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Subtract(Vector256<T> a, Vector256<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,6 +123,9 @@ readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanaged
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Clamp(Vector256<T> a, Vector256<T> limit) => Vector256.Min(Vector256.Max(a, -limit), limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Step(Vector256<T> a) => Vector256.GreaterThan(a, default) & Vector256<T>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> PowerOfTwo(Vector256<T> n) => typeof(T) == typeof(float)
@@ -136,6 +153,9 @@ readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanaged
     public static Vector128<T> Broadcast(T number) => Vector128.Create(number);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Add(Vector128<T> a, Vector128<T> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Subtract(Vector128<T> a, Vector128<T> b) => a - b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -151,6 +171,9 @@ readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanaged
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Clamp(Vector128<T> a, Vector128<T> limit) => Vector128.Min(Vector128.Max(a, -limit), limit);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Step(Vector128<T> a) => Vector128.GreaterThan(a, default) & Vector128<T>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> PowerOfTwo(Vector128<T> n) => typeof(T) == typeof(float)

@@ -53,6 +53,23 @@ static class MatrixKernel<TLanes, TVector, T>
         }
     }
 
+    /// <summary>The same, and an addend after the epilogue.</summary>
+    public static void Multiply<TEpilogue>(
+        Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second, bool accumulate, in TEpilogue epilogue,
+        in Ahead<T> ahead, in Addend<T> addend)
+        where TEpilogue : struct, IEpilogue<TVector>, allows ref struct
+    {
+        if (addend.X.IsEmpty)
+        {
+            Multiply(c, cStride, rows, columns, first, second, accumulate, epilogue, ahead);
+            return;
+        }
+        if (addend.X.Length < (rows - 1) * cStride + columns || addend.Alive.Length < columns)
+            throw new ArgumentException($"A {rows}×{columns} product does not fit the panel that is added.");
+        var plus = new PlusScaled<TEpilogue, TLanes, TVector, T>(epilogue, addend.Weight, in addend.Alive[0], in addend.X[0]);
+        Multiply(c, cStride, rows, columns, first, second, accumulate, plus, ahead);
+    }
+
     // The branches on the tile's size are constants to the JIT, which leaves out the sums a smaller tile does not have.
     static void Tile<THeight, TWidth, TEpilogue>(
         ref T c, int cStride, in Term<T> first, in Term<T> second, int row, int column, bool accumulate, in TEpilogue epilogue)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using RnnHessianFree.LinearAlgebra.Kernels;
 
 namespace RnnHessianFree.Models.Simd;
@@ -8,49 +7,52 @@ namespace RnnHessianFree.Models.Simd;
 /// One thread's passes over one chunk at a time: forward, R-forward (multiplication by the Jacobian J) and backward (by Jᵀ). Symbols are
 /// the paper's; a panel is a matrix [units × columns], a column a sequence; steps i count from 1, so that h_0 is the learned state.
 /// </summary>
-sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly Kernels<T> _kernels = sizes.Kernels;
-    readonly OutputLayer<T> _outputLayer = new(sizes.Shape.OutputUnit);
-    readonly bool _tanh = sizes.Shape.HiddenUnit == HiddenUnit.Tanh;
+    readonly NetworkSizes<T> _sizes;
+    readonly Kernels<T> _kernels;
+    readonly StageSizes<T> _output;
+    readonly OutputLayer<T> _outputLayer;
+    readonly RPanels<T>[] _rPanels;
+    readonly StagePasses<T>[] _stages;
 
-    AlignedBuffer<T> _t = new(0), _delta = new(0), _s = new(0), _epsilons = new(0), _rHidden = new(0);
+    AlignedBuffer<T> _s = new(0), _epsilons = new(0);
 
     /// <summary>A forward pass to keep what <see cref="Gradient"/> needs for itself.</summary>
-    readonly ForwardPass<T> _own = new(sizes, Keep.Panels);
+    readonly ForwardPass<T> _own;
 
-    /// <summary>t_i = [b_h W_hh W_hx] Z_{i−1}, h_i = e(t_i), s_i = [b_y W_yh] [1; h_i], ŷ_i = g(s_i); returns Σ mask·loss.</summary>
+    public NetworkPasses(NetworkSizes<T> sizes)
+    {
+        (_sizes, _kernels, _output, _outputLayer, _own) = (sizes, sizes.Kernels, sizes.Output, new(sizes.Shape.OutputUnit), new(sizes, Keep.Panels));
+        _rPanels = [.. sizes.All.Select(stage => new RPanels<T>(stage))];
+        _stages = [.. Enumerable.Range(0, sizes.Stages.Length).Select(index => new StagePasses<T>(sizes, index, _rPanels))];
+    }
+
+    /// <summary>The stages step by step, s_i = [b_y W_yh] [1; h_i], ŷ_i = g(s_i); returns Σ mask·loss.</summary>
     public double Forward(Chunk<T> chunk, PackedWeights<T> w, ForwardPass<T> pass)
     {
         int n = chunk.Columns;
         double loss = 0;
         Fit(chunk);
         pass.Fit(chunk);
-        for (int unit = 0; unit < sizes.Hidden; unit++) pass.Hidden(0).Slice(unit * n, n).Fill(w.Initial[unit]);
-        var t = _t.Slice(0, sizes.HiddenRows * n);
-        for (int i = 0; i <= chunk.Steps; i++)
+        foreach (var stage in _stages) stage.BeginForward(w, pass);
+        pass.Prepare(0, chunk);
+        for (int i = 1; i <= chunk.Steps; i++)
         {
-            var z = pass.Panel(i);
-            if (i > 0)
-            {
-                _kernels.Multiply(
-                    t, n, sizes.HiddenRows, n, new(w.Hidden, sizes.Depth, pass.Panel(i - 1), n, sizes.Depth), ahead: new(z));
-                if (_tanh) _kernels.Tanh(t[..(sizes.Hidden * n)], pass.Hidden(i));
-                else _kernels.Logistic(t[..(sizes.Hidden * n)], pass.Hidden(i));
-            }
+            foreach (var stage in _stages) stage.Forward(i, chunk, w, pass);
+            if (_sizes.HasOutputPanel) pass.OutputPanels.Prepare(i - 1, chunk);
+            if (chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
 
-            z[..n].Fill(T.One);
-            if (i < chunk.Steps) chunk.Inputs(i).CopyTo(z[(sizes.OutputDepth * n)..]);
-            pass.Completed(i);
-            if (i == 0 || chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
-
-            var s = _s.Slice(0, sizes.OutputRows * n);
-            _kernels.Multiply(s, n, sizes.OutputRows, n, new(w.Output, sizes.OutputDepth, z, n, sizes.OutputDepth));
+            if (_sizes.HasOutputPanel) pass.OutputPanels.Completed(i - 1);
+            var s = _s.Slice(0, _output.Rows * n);
+            _kernels.Multiply(
+                s, n, _output.Rows, n, new(w[_output.Index].Forward, _output.Depth, pass.OutputPanels.Panel(_sizes.OutputSlot(i)), n, _output.Depth));
             var outputs = pass.Outputs(slot);
             s[..outputs.Length].CopyTo(outputs);
             loss += _outputLayer.Activate(outputs, chunk.Targets(slot), chunk.Mask(slot));
         }
 
+        if (!_sizes.HasOutputPanel) pass.OutputPanels.Completed(chunk.Steps);
         return loss;
     }
 
@@ -72,91 +74,70 @@ sealed class NetworkPasses<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinar
         Backward(chunk, w, pass, structuralWeight, product);
     }
 
-    /// <summary>Rt_i = V Z_{i−1} + W_hh Rh_{i−1}, Rh_i = e'∘Rt_i, Rs_i = [v_y V_yh] [1; h_i] + W_yh Rh_i; leaves Rs in the ε of each slot.</summary>
+    /// <summary>The linearised stages step by step, Rs_i = [v_y V_yh] [1; h_i] + W_yh Rh_i; leaves Rs in the ε of each slot.</summary>
     void RForward(Chunk<T> chunk, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass)
     {
-        int n = chunk.Columns, h = sizes.Hidden;
+        int n = chunk.Columns, h = _output.Depth - 1;
         Fit(chunk);
-        for (int unit = 0; unit < h; unit++) RHidden(0, n).Slice(unit * n, n).Fill(v.Initial[unit]);
+        foreach (var stage in _stages) stage.BeginRForward(v);
         for (int i = 1; i <= chunk.Steps; i++)
         {
-            var rh = RHidden(i, n);
-            _kernels.Multiply(
-                rh, n, sizes.HiddenRows, n,
-                new(v.Hidden, sizes.Depth, pass.Panel(i - 1), n, sizes.Depth),
-                new(w.Recurrent, sizes.Depth, RHidden(i - 1, n), n, h),
-                new Derivative<T>(_tanh, pass.HiddenPadded(i)),
-                i < chunk.Steps ? new Ahead<T>(pass.Panel(i + 1), RHidden(i + 1, n)) : default);
+            foreach (var stage in _stages) stage.RForward(i, chunk.Steps, w, v, pass);
             if (chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
 
-            var rs = _s.Slice(0, sizes.OutputRows * n);
+            int panel = _sizes.OutputSlot(i);
+            var rs = _s.Slice(0, _output.Rows * n);
             _kernels.Multiply(
-                rs, n, sizes.OutputRows, n,
-                new(v.Output, sizes.OutputDepth, pass.Panel(i), n, sizes.OutputDepth),
-                new(w.OutputWeights, sizes.OutputDepth, rh, n, h));
-            rs[..(sizes.Outputs * n)].CopyTo(Epsilon(slot, n));
+                rs, n, _output.Rows, n,
+                new(v[_output.Index].Forward, _output.Depth, pass.OutputPanels.Panel(panel), n, _output.Depth),
+                new(w[_output.Index].Forward[1..], _output.Depth, _rPanels[_sizes.OutputPanel].Panel(panel), n, h));
+            rs[..(_sizes.Outputs * n)].CopyTo(Epsilon(slot, n));
         }
     }
 
-    /// <summary>
-    /// δ_i = e'∘(W_hhᵀ δ_{i+1} + W_yhᵀ ε_i) + structuralWeight·d_i∘Rt_i, where d_i = e' makes the last term structuralWeight·Rh_i;
-    /// dW += δ_i Z_{i−1}ᵀ, dU += ε_i [1; h_i]ᵀ, dh_0 = W_hhᵀ δ_1.
-    /// </summary>
+    /// <summary>From the last step to the first: dU += ε_i [1; h_i]ᵀ, and the stages from the last to the first.</summary>
     void Backward(Chunk<T> chunk, PackedWeights<T> w, ForwardPass<T> pass, T structuralWeight, WeightGradient<T> gradient)
     {
-        int n = chunk.Columns, h = sizes.Hidden;
-        bool structural = structuralWeight != T.Zero, flowing = structural;
-        int panel = sizes.HiddenRows * n;
-        var delta = _delta.Slice(0, panel);
-        var next = _delta.Slice(panel, panel);
-        next.Clear();
+        int n = chunk.Columns;
+        bool flowing = structuralWeight != T.Zero;
+        foreach (var stage in _stages) stage.BeginBackward(chunk.Steps);
         for (int i = chunk.Steps; i > 0; i--)
         {
             var error = default(Term<T>);
             if (chunk.Slot(i - 1) is >= 0 and var slot)
             {
                 flowing = true;
-                var epsilon = _s.Slice(0, sizes.OutputRows * n);
+                var epsilon = _s.Slice(0, _output.Rows * n);
                 Epsilon(slot, n).CopyTo(epsilon);
                 _kernels.Multiply(
-                    gradient.Output, sizes.OutputDepthColumns, sizes.OutputRows, sizes.OutputDepthColumns,
-                    new(epsilon, n, pass.Transposed(i), sizes.DepthColumns, n), default, accumulate: true);
-                error = new(w.OutputTransposed, sizes.Outputs, epsilon, n, sizes.Outputs);
+                    gradient.Weights(_output.Index), _output.DepthColumns, _output.Rows, _output.DepthColumns,
+                    new(epsilon, n, pass.OutputPanels.Transposed(_sizes.OutputSlot(i)), _sizes.All[_sizes.OutputPanel].DepthColumns, n), default, accumulate: true);
+                error = new(w[_output.Index].Transposed(_output.Segments[0]), _sizes.Outputs, epsilon, n, _sizes.Outputs);
             }
 
-            if (!flowing) continue; // nothing after this step counts, so δ_i = 0
-            var derivative = new Derivative<T>(_tanh, pass.HiddenPadded(i));
-            if (structural) derivative = derivative with { Weight = structuralWeight, Alive = chunk.Alive(i - 1), X = RHidden(i, n) };
-            _kernels.Multiply(
-                delta, n, sizes.HiddenRows, n, new(w.RecurrentTransposed, h, next, n, h), error, derivative, ahead: new(pass.Transposed(i - 1)));
-            _kernels.Multiply(
-                gradient.Hidden, sizes.DepthColumns, sizes.HiddenRows, sizes.DepthColumns,
-                new(delta, n, pass.Transposed(i - 1), sizes.DepthColumns, n), default, accumulate: true,
-                structural ? new(pass.FirstRead(i - 1), RHidden(i - 1, n)) : new(pass.FirstRead(i - 1)));
-            var swap = delta;
-            delta = next;
-            next = swap;
+            if (!flowing) // nothing after this step counts, so δ_i = 0
+            {
+                foreach (var stage in _stages) stage.Delta(i).Clear();
+                continue;
+            }
+
+            for (int stage = _stages.Length - 1; stage >= 0; stage--)
+                _stages[stage].Backward(i, stage == _stages.Length - 1 ? error : default, _stages, w, pass, structuralWeight, chunk.Alive(i - 1), gradient);
         }
 
         if (!flowing) return;
-        _kernels.Multiply(delta, n, sizes.HiddenRows, n, new(w.RecurrentTransposed, h, next, n, h));
-        for (int unit = 0; unit < h; unit++)
-            gradient.Initial[unit] += double.CreateTruncating(TensorPrimitives.Sum<T>(delta.Slice(unit * n, n)));
+        foreach (var stage in _stages) stage.EndBackward(_stages, w, gradient);
     }
 
     /// <summary>Rs_i, then ε_i, of a masked step [Y × columns].</summary>
-    Span<T> Epsilon(int slot, int columns) => _epsilons.Slice(slot * sizes.Outputs * columns, sizes.Outputs * columns);
-
-    /// <summary>Rh_i [H × columns], rows padded.</summary>
-    Span<T> RHidden(int i, int columns) => _rHidden.Slice(i * sizes.HiddenRows * columns, sizes.HiddenRows * columns);
+    Span<T> Epsilon(int slot, int columns) => _epsilons.Slice(slot * _sizes.Outputs * columns, _sizes.Outputs * columns);
 
     void Fit(Chunk<T> chunk)
     {
         int n = chunk.Columns;
-        AlignedBuffer<T>.Grow(ref _t, sizes.HiddenRows * n);
-        AlignedBuffer<T>.Grow(ref _delta, 2 * sizes.HiddenRows * n);
-        AlignedBuffer<T>.Grow(ref _s, sizes.OutputRows * n);
-        AlignedBuffer<T>.Grow(ref _epsilons, chunk.MaskedSteps * sizes.Outputs * n);
-        AlignedBuffer<T>.Grow(ref _rHidden, (chunk.Steps + 1) * sizes.HiddenRows * n);
+        AlignedBuffer<T>.Grow(ref _s, _output.Rows * n);
+        AlignedBuffer<T>.Grow(ref _epsilons, chunk.MaskedSteps * _sizes.Outputs * n);
+        foreach (var panels in _rPanels) panels.Fit(chunk);
+        foreach (var stage in _stages) stage.Fit(chunk);
     }
 }

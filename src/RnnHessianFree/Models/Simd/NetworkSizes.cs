@@ -4,39 +4,60 @@ using RnnHessianFree.LinearAlgebra.Kernels;
 namespace RnnHessianFree.Models.Simd;
 
 /// <summary>
-/// The sizes of a network's matrices as the kernels see them. A panel Z_i = [1; h_i; x_{i+1}] stacks all that the next step reads, so that
-/// <c>t_{i+1} = [b_h W_hh W_hx] Z_i</c> is one matrix product, and <c>s_i = [b_y W_yh] [1; h_i]</c> reads the top of the same panel.
+/// The sizes of a network's matrices. The output reads [1; h_i], which is the top of the panel that some stage reads at the next step
+/// where h_{i} comes first in it; only where there is none has it a panel of its own.
 /// </summary>
-sealed class NetworkSizes<T>(RecurrentShape shape) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+sealed class NetworkSizes<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public RecurrentShape Shape { get; } = shape;
+    public NetworkSizes(RecurrentShape shape)
+    {
+        (Shape, Blocks) = (shape, [.. shape.Layout.Blocks]);
+        int stages = shape.Stages.Count;
+        All = [.. Enumerable.Range(0, stages + 1).Select(index => new StageSizes<T>(shape, Kernels, index))];
+        int last = stages - 1;
+        var shared = Stages.ToArray().FirstOrDefault(stage => stage.Segments.Any(segment => segment is { Lag: 1, Row: 1 } && segment.Stage == last));
+        OutputPanel = shared?.Index ?? stages;
+        foreach (var stage in Stages)
+        {
+            stage.Readers.AddRange(
+                from reader in Stages.ToArray()
+                from segment in reader.Segments
+                where segment.Stage == stage.Index
+                let gates = segment.Lag == 1 ? reader.Stage.Cell.Before : reader.Stage.Cell.Now
+                orderby segment.Lag descending
+                select new Reader(reader.Index, segment, gates.Start.Value, gates.End.Value - gates.Start.Value));
+            stage.Targets.AddRange(stage.Readers.Select(reader => (reader.Stage, reader.Segment)));
+            if (stage.Index != last) continue;
+            if (shared is null) stage.Targets.Add((stages, Output.Segments[0]));
+            else stage.Targets.Sort((a, b) => (b.Panel == shared.Index).CompareTo(a.Panel == shared.Index));
+        }
+    }
 
-    public ParameterLayout Layout { get; } = shape.Layout;
+    public RecurrentShape Shape { get; }
+
+    public ParameterLayout Layout => Shape.Layout;
+
+    /// <summary>The layout's blocks, to loop over without an enumerator on the heap.</summary>
+    public ParameterBlock[] Blocks { get; }
 
     public Kernels<T> Kernels { get; } = Kernels<T>.Best;
 
-    /// <summary>X, H, Y.</summary>
     public int Inputs => Shape.Inputs;
-
-    public int Hidden => Shape.Hidden;
 
     public int Outputs => Shape.Outputs;
 
-    /// <summary>1 + H, what the output layer reads.</summary>
-    public int OutputDepth => 1 + Hidden;
+    /// <summary>All stages, and the output as the last.</summary>
+    public StageSizes<T>[] All { get; }
 
-    /// <summary>1 + H + X, the rows of a panel.</summary>
-    public int Depth => 1 + Hidden + Inputs;
+    public ReadOnlySpan<StageSizes<T>> Stages => All.AsSpan(0, All.Length - 1);
 
-    /// <summary>H and Y padded to whole tiles, as rows of a left factor.</summary>
-    public int HiddenRows { get; } = PadRows(shape.Hidden);
+    public StageSizes<T> Output => All[^1];
 
-    public int OutputRows { get; } = PadRows(shape.Outputs);
+    /// <summary>The stage whose panel of the next step the output reads; the number of stages where it has its own.</summary>
+    public int OutputPanel { get; }
 
-    /// <summary>1 + H + X and 1 + H padded to whole registers, as columns of a weight gradient.</summary>
-    public int DepthColumns => Kernels.PadColumns(Depth);
+    public bool HasOutputPanel => OutputPanel == All.Length - 1;
 
-    public int OutputDepthColumns => Kernels.PadColumns(OutputDepth);
-
-    static int PadRows(int rows) => Math.Max(4, (rows + 1) / 2 * 2);
+    /// <summary>Which of the panels the output reads at step i.</summary>
+    public int OutputSlot(int i) => HasOutputPanel ? i - 1 : i;
 }

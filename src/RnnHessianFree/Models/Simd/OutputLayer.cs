@@ -44,7 +44,7 @@ sealed class OutputLayer<T>(OutputUnit unit) where T : unmanaged, IBinaryFloatin
                 }
 
                 break;
-            default:
+            case OutputUnit.Softmax:
                 // −Σ y log ŷ = log Σ exp(s − m) − Σ y(s − m), m = max s, Σ y = 1
                 s[..n].CopyTo(a);
                 for (int i = n; i < s.Length; i += n) TensorPrimitives.Max(a, s.Slice(i, n), a);
@@ -99,7 +99,7 @@ sealed class OutputLayer<T>(OutputUnit unit) where T : unmanaged, IBinaryFloatin
                 }
 
                 break;
-            default:
+            case OutputUnit.Softmax:
                 // ŷ∘(r − ŷᵀr)
                 sum.Clear();
                 for (int i = 0; i < rs.Length; i += n) TensorPrimitives.MultiplyAdd(outputs.Slice(i, n), rs.Slice(i, n), sum, sum);

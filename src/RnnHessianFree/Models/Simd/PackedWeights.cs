@@ -6,59 +6,55 @@ namespace RnnHessianFree.Models.Simd;
 /// <summary>Parameters, or a direction in their space, as left factors of the kernels' products.</summary>
 sealed class PackedWeights<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly AlignedBuffer<T> _hidden = new(sizes.HiddenRows * sizes.Depth);
-    readonly AlignedBuffer<T> _output = new(sizes.OutputRows * sizes.OutputDepth);
-    readonly AlignedBuffer<T> _hiddenTransposed = new(sizes.HiddenRows * sizes.Hidden);
-    readonly AlignedBuffer<T> _outputTransposed = new(sizes.HiddenRows * sizes.Outputs);
-    readonly T[] _initial = new T[sizes.Hidden];
+    readonly StageWeights<T>[] _stages = [.. sizes.All.Select(stage => new StageWeights<T>(stage))];
 
-    /// <summary>[b_h W_hh W_hx], rows padded; row stride <see cref="NetworkSizes{T}.Depth"/>.</summary>
-    public ReadOnlySpan<T> Hidden => _hidden.Span;
-
-    /// <summary>W_hh alone, as part of <see cref="Hidden"/>: same stride.</summary>
-    public ReadOnlySpan<T> Recurrent => _hidden.Span[1..];
-
-    /// <summary>[b_y W_yh], rows padded; row stride <see cref="NetworkSizes{T}.OutputDepth"/>.</summary>
-    public ReadOnlySpan<T> Output => _output.Span;
-
-    /// <summary>W_yh alone, as part of <see cref="Output"/>: same stride.</summary>
-    public ReadOnlySpan<T> OutputWeights => _output.Span[1..];
-
-    /// <summary>W_hhᵀ, rows padded; row stride H.</summary>
-    public ReadOnlySpan<T> RecurrentTransposed => _hiddenTransposed.Span;
-
-    /// <summary>W_yhᵀ, rows padded; row stride Y.</summary>
-    public ReadOnlySpan<T> OutputTransposed => _outputTransposed.Span;
-
-    /// <summary>h_0.</summary>
-    public ReadOnlySpan<T> Initial => _initial;
+    /// <summary>Those of a stage; of the output as the last.</summary>
+    public StageWeights<T> this[int stage] => _stages[stage];
 
     /// <summary>Takes over a flat vector.</summary>
     public void Load(ReadOnlySpan<double> vector)
     {
-        var (layout, x, h, y) = (sizes.Layout, sizes.Inputs, sizes.Hidden, sizes.Outputs);
-        var w_hx = layout.InputWeights.Of(vector);
-        var w_hh = layout.HiddenWeights.Of(vector);
-        var b_h = layout.HiddenBias.Of(vector);
-        var h_0 = layout.InitialHidden.Of(vector);
-        var w_yh = layout.OutputWeights.Of(vector);
-        var b_y = layout.OutputBias.Of(vector);
-        for (int i = 0; i < h; i++)
+        foreach (var block in sizes.Blocks) _stages[block.Stage].Load(block, block.Of(vector));
+    }
+}
+
+/// <summary>The weights of one stage.</summary>
+sealed class StageWeights<T>(StageSizes<T> sizes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    const int Slack = 4; // rows that a product over the last source's whole tiles may read beyond it
+
+    readonly AlignedBuffer<T> _forward = new(sizes.Rows * sizes.Depth);
+    readonly AlignedBuffer<T> _transposed = new((sizes.StageDepth - 1 + Slack) * sizes.RowsOf(sizes.Stage.Cell.Gates.Count));
+    readonly T[] _initial = new T[sizes.States * sizes.Units];
+
+    /// <summary>[b W…], gates one below another, rows padded; row stride <see cref="StageSizes{T}.Depth"/>.</summary>
+    public ReadOnlySpan<T> Forward => _forward.Span;
+
+    /// <summary>The weights that come from one of its sources, transposed: [units of the source, padded × rows of all gates].</summary>
+    public ReadOnlySpan<T> Transposed(Segment source) => _transposed.Span[((source.Row - 1) * TransposedStride)..];
+
+    /// <summary>The row stride of <see cref="Transposed"/>.</summary>
+    public int TransposedStride => sizes.RowsOf(sizes.Stage.Cell.Gates.Count);
+
+    /// <summary>The state before the first step: h, then memory [units each].</summary>
+    public ReadOnlySpan<T> Initial(int state) => _initial.AsSpan(state * sizes.Units, sizes.Units);
+
+    public void Load(ParameterBlock block, ReadOnlySpan<double> numbers)
+    {
+        if (block.Kind == ParameterKind.Initial)
         {
-            var row = _hidden.Slice(i * sizes.Depth, sizes.Depth);
-            row[0] = T.CreateTruncating(b_h[i]);
-            for (int j = 0; j < h; j++)
-                row[1 + j] = _hiddenTransposed.Span[j * h + i] = T.CreateTruncating(w_hh[i * h + j]);
-            for (int j = 0; j < x; j++) row[1 + h + j] = T.CreateTruncating(w_hx[i * x + j]);
-            _initial[i] = T.CreateTruncating(h_0[i]);
+            for (int unit = 0; unit < block.Rows; unit++) _initial[block.Part * sizes.Units + unit] = T.CreateTruncating(numbers[unit]);
+            return;
         }
 
-        for (int i = 0; i < y; i++)
-        {
-            var row = _output.Slice(i * sizes.OutputDepth, sizes.OutputDepth);
-            row[0] = T.CreateTruncating(b_y[i]);
-            for (int j = 0; j < h; j++)
-                row[1 + j] = _outputTransposed.Span[j * y + i] = T.CreateTruncating(w_yh[i * h + j]);
-        }
+        var (first, column) = (block.Part * sizes.UnitRows, block.Kind == ParameterKind.Bias ? 0 : sizes.Segments[block.Source].Row);
+        bool isTransposed = column > 0 && sizes.Segments[block.Source].Stage >= 0;
+        for (int unit = 0; unit < block.Rows; unit++)
+            for (int j = 0; j < block.Columns; j++)
+            {
+                var number = T.CreateTruncating(numbers[unit * block.Columns + j]);
+                _forward.Span[(first + unit) * sizes.Depth + column + j] = number;
+                if (isTransposed) _transposed.Span[(column - 1 + j) * TransposedStride + first + unit] = number;
+            }
     }
 }

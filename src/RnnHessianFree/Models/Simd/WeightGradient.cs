@@ -6,53 +6,44 @@ namespace RnnHessianFree.Models.Simd;
 /// <summary>Where one group of chunks sums what it adds to a gradient or product, and to the loss.</summary>
 sealed class WeightGradient<T>(NetworkSizes<T> sizes) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly AlignedBuffer<T> _hidden = new(sizes.HiddenRows * sizes.DepthColumns);
-    readonly AlignedBuffer<T> _output = new(sizes.OutputRows * sizes.OutputDepthColumns);
+    readonly AlignedBuffer<T>[] _weights = [.. sizes.All.Select(stage => new AlignedBuffer<T>(stage.Rows * stage.DepthColumns))];
+    readonly double[][] _initial = [.. sizes.All.Select(stage => new double[stage.States * stage.Units])];
 
-    /// <summary>Σ δ_i Z_{i−1}ᵀ: the gradient of [b_h W_hh W_hx]; row stride <see cref="NetworkSizes{T}.DepthColumns"/>.</summary>
-    public Span<T> Hidden => _hidden.Span;
+    /// <summary>Σ δ_i panelᵀ of a stage, gates one below another; row stride <see cref="StageSizes{T}.DepthColumns"/>.</summary>
+    public Span<T> Weights(int stage) => _weights[stage].Span;
 
-    /// <summary>Σ ε_i [1; h_i]ᵀ: the gradient of [b_y W_yh]; row stride <see cref="NetworkSizes{T}.OutputDepthColumns"/>.</summary>
-    public Span<T> Output => _output.Span;
-
-    /// <summary>The gradient of h_0.</summary>
-    public double[] Initial { get; } = new double[sizes.Hidden];
+    /// <summary>The gradient of a stage's state before the first step: h, then memory [units each].</summary>
+    public Span<double> Initial(int stage, int state) => _initial[stage].AsSpan(state * sizes.All[stage].Units, sizes.All[stage].Units);
 
     /// <summary>Σ mask·loss.</summary>
     public double Loss { get; set; }
 
     public void Clear()
     {
-        _hidden.Span.Clear();
-        _output.Span.Clear();
-        Array.Clear(Initial);
+        foreach (var weights in _weights) weights.Span.Clear();
+        foreach (double[] initial in _initial) Array.Clear(initial);
         Loss = 0;
     }
 
     /// <summary>vector += scale · these sums, laid out flat.</summary>
     public void AddTo(Span<double> vector, double scale)
     {
-        var (layout, x, h, y) = (sizes.Layout, sizes.Inputs, sizes.Hidden, sizes.Outputs);
-        var w_hx = layout.InputWeights.Of(vector);
-        var w_hh = layout.HiddenWeights.Of(vector);
-        var b_h = layout.HiddenBias.Of(vector);
-        var h_0 = layout.InitialHidden.Of(vector);
-        var w_yh = layout.OutputWeights.Of(vector);
-        var b_y = layout.OutputBias.Of(vector);
-        for (int i = 0; i < h; i++)
+        foreach (var block in sizes.Blocks)
         {
-            var row = Hidden.Slice(i * sizes.DepthColumns, sizes.Depth);
-            b_h[i] += scale * double.CreateTruncating(row[0]);
-            for (int j = 0; j < h; j++) w_hh[i * h + j] += scale * double.CreateTruncating(row[1 + j]);
-            for (int j = 0; j < x; j++) w_hx[i * x + j] += scale * double.CreateTruncating(row[1 + h + j]);
-            h_0[i] += scale * Initial[i];
-        }
+            var stage = sizes.All[block.Stage];
+            var to = block.Of(vector);
+            if (block.Kind == ParameterKind.Initial)
+            {
+                for (int unit = 0; unit < to.Length; unit++) to[unit] += scale * Initial(block.Stage, block.Part)[unit];
+                continue;
+            }
 
-        for (int i = 0; i < y; i++)
-        {
-            var row = Output.Slice(i * sizes.OutputDepthColumns, sizes.OutputDepth);
-            b_y[i] += scale * double.CreateTruncating(row[0]);
-            for (int j = 0; j < h; j++) w_yh[i * h + j] += scale * double.CreateTruncating(row[1 + j]);
+            int column = block.Kind == ParameterKind.Bias ? 0 : stage.Segments[block.Source].Row;
+            for (int unit = 0; unit < block.Rows; unit++)
+            {
+                var row = _weights[block.Stage].Slice((block.Part * stage.UnitRows + unit) * stage.DepthColumns + column, block.Columns);
+                for (int j = 0; j < row.Length; j++) to[unit * row.Length + j] += scale * double.CreateTruncating(row[j]);
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Models.Cells;
 
 namespace RnnHessianFree.Models.Textbook;
 
 /// <summary>
 /// The loss of a network on one batch. Matrices are [units × sequences], steps i count from 1 as in the paper, and h[0] is the learned h_0.
+/// Only the forward equations are written; what is differentiated is differentiated by <see cref="Traced{T}"/>.
 /// </summary>
 sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -13,15 +15,17 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
     readonly ParameterLayout _layout;
     readonly Matrix<T>[] _x, _y, _mask, _alive;
     readonly Matrix<T> _one;
+    readonly ILookup<(ParameterKind, int Stage, int Part), int> _blocks;
 
     internal TextbookObjective(RecurrentShape shape, SequenceBatch batch)
     {
         (_shape, _layout, Batch) = (shape, shape.Layout, batch);
+        _blocks = _layout.Blocks.Index().ToLookup(block => (block.Item.Kind, block.Item.Stage, block.Item.Part), block => block.Index);
         _one = Matrix<T>.Build.Dense(1, Sequences, T.One);
         _x = Steps(shape.Inputs, (i, unit, b) => batch.Input(i, b)[unit]);
         _y = Steps(shape.Outputs, (i, unit, b) => batch.Target(i, b)[unit]);
         _mask = Steps(shape.Outputs, (i, _, b) => batch.Mask(i)[b]);
-        _alive = Steps(shape.Hidden, (i, _, b) => i < batch.Lengths[b] ? 1 : 0);
+        _alive = Steps(1, (i, _, b) => i < batch.Lengths[b] ? 1 : 0);
     }
 
     public SequenceBatch Batch { get; }
@@ -34,15 +38,15 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
 
     int T_ => Batch.Steps;
 
-    public double Loss(ReadOnlySpan<double> parameters) => Loss(Forward(Read(parameters)));
+    public double Loss(ReadOnlySpan<double> parameters) => Loss(Forward(parameters));
 
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
         _layout.RequireLength(gradient.Length);
-        var w = Read(parameters);
-        var pass = Forward(w);
-        var epsilon = Each(i => (pass.yHat[i] - _y[i]).PointwiseMultiply(_mask[i]));
-        Backward(w, pass, epsilon, _ => null).CopyTo(_layout, gradient, 1.0 / Sequences);
+        var pass = Forward(parameters);
+        for (int i = 1; i <= T_; i++) pass.s[i].Node.Receive(new((pass.yHat[i].Value - _y[i]).PointwiseMultiply(_mask[i])));
+        pass.Tape.Pull();
+        Write(pass, gradient, error => error.Value);
         return Loss(pass);
     }
 
@@ -50,74 +54,73 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
     {
         if (!(structuralWeight >= 0 && double.IsFinite(structuralWeight)))
             throw new ArgumentOutOfRangeException(nameof(structuralWeight), structuralWeight, "The structural weight must be finite and ≥ 0.");
-        var w = Read(parameters);
-        return new Operator(this, w, Forward(w), T.CreateTruncating(structuralWeight));
+        _layout.RequireLength(parameters.Length);
+        return new Operator(this, parameters.ToArray(), T.CreateTruncating(structuralWeight));
     }
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
         Batch.RequireOutputs(outputs.Length);
-        var pass = Forward(Read(parameters));
+        var pass = Forward(parameters);
         for (int i = 1; i <= T_; i++)
             for (int b = 0; b < Sequences; b++)
                 for (int unit = 0; unit < _shape.Outputs; unit++)
                     outputs[((i - 1) * Sequences + b) * _shape.Outputs + unit] =
-                        Batch.Mask(i - 1)[b] != 0 ? double.CreateTruncating(pass.yHat[i][unit, b]) : 0;
+                        Batch.Mask(i - 1)[b] != 0 ? double.CreateTruncating(pass.yHat[i].Value[unit, b]) : 0;
         return Loss(pass);
     }
 
-    // t_i = W_hx x_i + W_hh h_{i−1} + b_h,  h_i = e(t_i),  s_i = W_yh h_i + b_y,  ŷ_i = g(s_i)
-    Pass Forward(Weights<T> w)
+    /// <summary>
+    /// t = W h_{i−lag} + … + b at every gate of a stage, the state (h, memory) by its cell, s_i = W_yh h_i + b_y, ŷ_i = g(s_i); along a
+    /// direction v where there is one.
+    /// </summary>
+    internal Pass Forward(ReadOnlySpan<double> parameters, ReadOnlySpan<double> v = default)
     {
-        var (h, s, yHat) = (new Matrix<T>[T_ + 1], new Matrix<T>[T_ + 1], new Matrix<T>[T_ + 1]);
-        h[0] = w.h_0 * _one;
+        _layout.RequireLength(parameters.Length);
+        if (!v.IsEmpty) _layout.RequireLength(v.Length);
+        var tape = new Tape<T>();
+        var theta = new Traced<T>[_layout.Blocks.Count];
+        for (int k = 0; k < theta.Length; k++)
+            theta[k] = tape.Variable(new(Matrix(_layout.Blocks[k], parameters), v.IsEmpty ? null : Matrix(_layout.Blocks[k], v)));
+        var one = tape.Constant(_one);
+        var stages = _shape.Stages;
+        var state = stages.Select((stage, index) => Initial(stage, index)).ToArray();
+        var pass = new Pass(tape, theta, new Traced<T>[T_ + 1], new Dual<T>[T_ + 1], []);
         for (int i = 1; i <= T_; i++)
         {
-            var t = w.W_hx * _x[i] + w.W_hh * h[i - 1] + w.b_h * _one;
-            h[i] = _shape.HiddenUnit.Activate(t);
-            s[i] = w.W_yh * h[i] + w.b_y * _one;
-            yHat[i] = _shape.OutputUnit.Activate(s[i]);
-        }
-
-        return new(h, s, yHat);
-    }
-
-    // Rt_i = V_hx x_i + V_hh h_{i−1} + v_b + W_hh Rh_{i−1},  Rh_i = e'∘Rt_i,  Rs_i = V_yh h_i + v_y + W_yh Rh_i
-    (Matrix<T>[] Rt, Matrix<T>[] Rs) RForward(Weights<T> w, Weights<T> v, Pass pass)
-    {
-        var (Rt, Rs) = (new Matrix<T>[T_ + 1], new Matrix<T>[T_ + 1]);
-        var Rh = v.h_0 * _one;
-        for (int i = 1; i <= T_; i++)
-        {
-            Rt[i] = v.W_hx * _x[i] + v.W_hh * pass.h[i - 1] + v.b_h * _one + w.W_hh * Rh;
-            Rh = _shape.HiddenUnit.Derivative(pass.h[i]).PointwiseMultiply(Rt[i]);
-            Rs[i] = v.W_yh * pass.h[i] + v.b_y * _one + w.W_yh * Rh;
-        }
-
-        return (Rt, Rs);
-    }
-
-    // δ_i = (W_yhᵀ ε_i + W_hhᵀ δ_{i+1})∘e'(t_i) + what is added at the pre-activation; the weights are shared, so their gradients add over i.
-    Weights<T> Backward(Weights<T> w, Pass pass, Matrix<T>[] epsilon, Func<int, Matrix<T>?> atPreActivation)
-    {
-        var d = Weights<T>.Zero(_layout);
-        var delta = Matrix<T>.Build.Dense(_shape.Hidden, Sequences);
-        for (int i = T_; i >= 1; i--)
-        {
-            delta = (w.W_yh.Transpose() * epsilon[i] + w.W_hh.Transpose() * delta).PointwiseMultiply(_shape.HiddenUnit.Derivative(pass.h[i]));
-            if (atPreActivation(i) is { } added) delta += added;
-            d = d with
+            var x = tape.Constant(_x[i]);
+            var before = state.Select(of => of.Length > 0 ? of[0] : default).ToArray();
+            foreach (var (index, stage) in stages.Index())
             {
-                W_yh = d.W_yh + epsilon[i] * pass.h[i].Transpose(),
-                b_y = d.b_y + epsilon[i] * _one.Transpose(),
-                W_hh = d.W_hh + delta * pass.h[i - 1].Transpose(),
-                W_hx = d.W_hx + delta * _x[i].Transpose(),
-                b_h = d.b_h + delta * _one.Transpose(),
-            };
+                Traced<T> Read(Source source) => _shape.IndexOf(source) is >= 0 and var from ? source.Lag == 1 ? before[from] : state[from][0] : x;
+                var t = stage.Cell.Gates.Select((_, gate) => Sum(index, gate, Read)).ToArray();
+                var now = state[index].Length > 0 ? state[index].ToArray() : new Traced<T>[1];
+                stage.Cell.Forward(new Rows<Traced<T>>(ref t[0], 1), new Rows<Traced<T>>(ref now[0], 1));
+                state[index] = now;
+                if (stage.Cell.Damping == DampingPoint.PreActivation) pass.Damped.Add((i, t[0], now[0]));
+                if (stage.Cell.Damping == DampingPoint.Output) pass.Damped.Add((i, now[0], now[0]));
+            }
+
+            var last = state[^1][0];
+            pass.s[i] = Sum(stages.Count, 0, _ => last);
+            pass.yHat[i] = _shape.OutputUnit.Activate(pass.s[i].Value);
         }
 
-        return d with { h_0 = w.W_hh.Transpose() * delta * _one.Transpose() };
+        return pass;
+
+        Traced<T>[] Initial(Stage stage, int index) => [.. Enumerable.Range(0, 1 + stage.Cell.Memory.Count)
+            .Select(part => Find(ParameterKind.Initial, index, part) is var found && found.Any() ? Traced<T>.Product(theta[found.First()], one) : default)];
+
+        Traced<T> Sum(int stage, int gate, Func<Source, Traced<T>> read)
+        {
+            var reads = stage < stages.Count ? stages[stage].Reads : _shape.Output.Reads;
+            return Find(ParameterKind.Weights, stage, gate).Select(k => Traced<T>.Product(theta[k], read(reads[_layout.Blocks[k].Source])))
+                .Concat(Find(ParameterKind.Bias, stage, gate).Select(k => Traced<T>.Product(theta[k], one)))
+                .Aggregate((a, b) => a + b);
+        }
     }
+
+    IEnumerable<int> Find(ParameterKind kind, int stage, int part) => _blocks[(kind, stage, part)];
 
     // Σ mask·loss / B
     double Loss(Pass pass)
@@ -125,7 +128,7 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
         double sum = 0;
         for (int i = 1; i <= T_; i++)
         {
-            var loss = _shape.OutputUnit.Loss(pass.s[i], _y[i]);
+            var loss = _shape.OutputUnit.Loss(pass.s[i].Value.Value, _y[i]);
             for (int b = 0; b < Sequences; b++)
                 if (Batch.Mask(i - 1)[b] != 0) sum += Batch.Mask(i - 1)[b] * double.CreateTruncating(loss[0, b]);
         }
@@ -133,32 +136,49 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
         return sum / Sequences;
     }
 
-    Weights<T> Read(ReadOnlySpan<double> parameters)
+    // What came back to θ, over the number of sequences.
+    void Write(Pass pass, Span<double> vector, Func<Dual<T>, Matrix<T>?> part)
     {
-        _layout.RequireLength(parameters.Length);
-        return Weights<T>.Of(_layout, parameters);
+        vector.Clear();
+        for (int k = 0; k < pass.Theta.Length; k++)
+        {
+            if (pass.Theta[k].Node.Error is not { } error || part(error) is not { } matrix) continue;
+            var block = _layout.Blocks[k];
+            var to = block.Of(vector);
+            for (int row = 0; row < block.Rows; row++)
+                for (int column = 0; column < block.Columns; column++)
+                    to[row * block.Columns + column] = double.CreateTruncating(matrix[row, column]) / Sequences;
+        }
     }
 
-    Matrix<T>[] Each(Func<int, Matrix<T>> at) => [null!, .. Enumerable.Range(1, T_).Select(at)];
+    static Matrix<T> Matrix(ParameterBlock block, ReadOnlySpan<double> vector)
+    {
+        double[] numbers = block.Of(vector).ToArray();
+        return Matrix<T>.Build.Dense(block.Rows, block.Columns, (row, column) => T.CreateTruncating(numbers[row * block.Columns + column]));
+    }
 
     Matrix<T>[] Steps(int units, Func<int, int, int, double> number) =>
-        Each(i => Matrix<T>.Build.Dense(units, Sequences, (unit, b) => T.CreateTruncating(number(i - 1, unit, b))));
+        [null!, .. Enumerable.Range(1, T_).Select(i => Matrix<T>.Build.Dense(units, Sequences, (unit, b) => T.CreateTruncating(number(i - 1, unit, b))))];
 
-    sealed record Pass(Matrix<T>[] h, Matrix<T>[] s, Matrix<T>[] yHat);
+    /// <summary>A forward pass: s_i and ŷ_i of each step, and for structural damping the numbers z whose distance is damped, with d∘Rz as the tangent of another.</summary>
+    internal sealed record Pass(Tape<T> Tape, Traced<T>[] Theta, Traced<T>[] s, Dual<T>[] yHat, List<(int Step, Traced<T> At, Traced<T> Shown)> Damped);
 
-    // (G + structuralWeight·S) v = Jᵀ H_L J v + structuralWeight·Σ J_tᵀ diag(d) J_t v, with d = e'.
-    sealed class Operator(TextbookObjective<T> f, Weights<T> w, Pass pass, T structuralWeight) : ILinearOperator
+    // (G + structuralWeight·S) v = Jᵀ H_L J v + structuralWeight·Σ J_zᵀ diag(d) J_z v: at an activation's t, d = e' and d∘Rt = Rh; at h, d = 1.
+    sealed class Operator(TextbookObjective<T> f, double[] theta, T structuralWeight) : ILinearOperator
     {
         public int Dimension => f.Dimension;
 
         public void Multiply(ReadOnlySpan<double> v, Span<double> product)
         {
+            f._layout.RequireLength(v.Length);
             f._layout.RequireLength(product.Length);
-            var (Rt, Rs) = f.RForward(w, f.Read(v), pass);
-            var epsilon = f.Each(i => f._shape.OutputUnit.HessianTimes(pass.yHat[i], Rs[i]).PointwiseMultiply(f._mask[i]));
-            Matrix<T>? Structural(int i) => structuralWeight == T.Zero ? null
-                : structuralWeight * f._shape.HiddenUnit.Derivative(pass.h[i]).PointwiseMultiply(Rt[i]).PointwiseMultiply(f._alive[i]);
-            f.Backward(w, pass, epsilon, Structural).CopyTo(f._layout, product, 1.0 / f.Sequences);
+            var pass = f.Forward(theta, v);
+            for (int i = 1; i <= f.T_; i++) pass.s[i].Node.Receive(new(pass.yHat[i].Tangent!.PointwiseMultiply(f._mask[i]))); // H_L Rs = Rŷ
+            if (structuralWeight != T.Zero)
+                foreach (var (i, at, shown) in pass.Damped)
+                    at.Node.Receive(new(structuralWeight * shown.Value.Tangent!.MapIndexed((_, b, r) => r * f._alive[i][0, b])));
+            pass.Tape.Pull();
+            f.Write(pass, product, error => error.Value);
         }
     }
 }

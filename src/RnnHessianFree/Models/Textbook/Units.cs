@@ -3,24 +3,21 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace RnnHessianFree.Models.Textbook;
 
-/// <summary>The nonlinearities e and g with what training needs of them; matrices are [units × sequences].</summary>
+/// <summary>The output nonlinearities g with what training needs of them; matrices are [units × sequences].</summary>
 static class Units
 {
-    /// <summary>h = e(t).</summary>
-    public static Matrix<T> Activate<T>(this HiddenUnit unit, Matrix<T> t) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        unit == HiddenUnit.Tanh ? t.Map(T.Tanh) : t.Map(Sigmoid);
-
-    /// <summary>e'(t), from h = e(t).</summary>
-    public static Matrix<T> Derivative<T>(this HiddenUnit unit, Matrix<T> h) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        unit == HiddenUnit.Tanh ? h.Map(a => T.One - a * a) : h.Map(a => a * (T.One - a));
-
-    /// <summary>ŷ = g(s).</summary>
-    public static Matrix<T> Activate<T>(this OutputUnit unit, Matrix<T> s) where T : unmanaged, IBinaryFloatingPointIeee754<T> => unit switch
+    /// <summary>ŷ = g(s), and along a direction Rŷ = H_L Rs: the output Hessian is g' for all matching losses.</summary>
+    public static Dual<T> Activate<T>(this OutputUnit unit, Dual<T> s) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        OutputUnit.Linear => s,
-        OutputUnit.Logistic => s.Map(Sigmoid),
-        _ => s.MapColumns(Softmax),
-    };
+        var yHat = unit switch
+        {
+            OutputUnit.Linear => s.Value,
+            OutputUnit.Logistic => s.Value.Map(Sigmoid),
+            OutputUnit.Softmax => s.Value.MapColumns(Softmax),
+            _ => throw Unknown(unit),
+        };
+        return new(yHat, s.Tangent is { } rs ? unit.HessianTimes(yHat, rs) : null);
+    }
 
     /// <summary>The loss of every sequence: a row [1 × sequences].</summary>
     public static Matrix<T> Loss<T>(this OutputUnit unit, Matrix<T> s, Matrix<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T> => unit switch
@@ -30,7 +27,8 @@ static class Units
         // −y log ŷ − (1−y) log(1−ŷ) = max(s, 0) − ys + log(1 + exp(−|s|))
         OutputUnit.Logistic => s.Map2((a, b) => T.Max(a, T.Zero) - a * b + T.LogP1(T.Exp(-T.Abs(a))), y).ColumnSums().ToRowMatrix(),
         // −Σ y log ŷ = log Σ exp s − Σ ys, as Σ y = 1
-        _ => Matrix<T>.Build.Dense(1, s.ColumnCount, (_, b) => LogSumExp(s.Column(b), y.Column(b))),
+        OutputUnit.Softmax => Matrix<T>.Build.Dense(1, s.ColumnCount, (_, b) => LogSumExp(s.Column(b), y.Column(b))),
+        _ => throw Unknown(unit),
     };
 
     /// <summary>H_L r, the output Hessian times r: I; diag ŷ(1−ŷ); diag ŷ − ŷŷᵀ.</summary>
@@ -39,10 +37,11 @@ static class Units
         {
             OutputUnit.Linear => r,
             OutputUnit.Logistic => yHat.Map2((p, a) => p * (T.One - p) * a, r),
-            _ => yHat.PointwiseMultiply(r - Matrix<T>.Build.Dense(r.RowCount, r.ColumnCount, (_, b) => yHat.Column(b).DotProduct(r.Column(b)))),
+            OutputUnit.Softmax => yHat.PointwiseMultiply(r - Matrix<T>.Build.Dense(r.RowCount, r.ColumnCount, (_, b) => yHat.Column(b).DotProduct(r.Column(b)))),
+            _ => throw Unknown(unit),
         };
 
-    static T Sigmoid<T>(T a) where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-a));
+    public static T Sigmoid<T>(T a) where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-a));
 
     static MathNet.Numerics.LinearAlgebra.Vector<T> Softmax<T>(MathNet.Numerics.LinearAlgebra.Vector<T> s)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,6 +50,8 @@ static class Units
         var e = s.Map(a => T.Exp(a - most));
         return e / e.Sum();
     }
+
+    static ArgumentOutOfRangeException Unknown(OutputUnit unit) => new(nameof(unit), unit, "There is no such output unit.");
 
     static T LogSumExp<T>(MathNet.Numerics.LinearAlgebra.Vector<T> s, MathNet.Numerics.LinearAlgebra.Vector<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

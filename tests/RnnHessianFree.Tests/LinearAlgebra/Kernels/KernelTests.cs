@@ -50,11 +50,13 @@ public class KernelTests
     }
 
     [Theory]
-    [InlineData(true, 0)]
-    [InlineData(false, 0)]
-    [InlineData(true, 0.3)]
-    [InlineData(false, 0.3)]
-    public void A_derivative_multiplies_the_product_and_damping_is_added_after_it(bool isTanh, double weight)
+    [InlineData("tanh", 0)]
+    [InlineData("logistic", 0)]
+    [InlineData("relu", 0)]
+    [InlineData("tanh", 0.3)]
+    [InlineData("logistic", 0.3)]
+    [InlineData("relu", 0.3)]
+    public void A_slope_multiplies_the_product_and_damping_is_added_after_it(string unit, double weight)
     {
         // 5 products of numbers below 1, three more operations: a few dozen roundings of 1e-16.
         var random = new RandomStream("kernels", 2);
@@ -63,13 +65,13 @@ public class KernelTests
         int rows = 10, columns = 3 * kernels.Lanes, depth = 5;
         double[] a = Numbers(rows * depth), b = Numbers(depth * columns), h = Numbers(rows * columns), x = Numbers(rows * columns), alive = Numbers(columns);
         double[] c = new double[rows * columns];
-        kernels.Multiply(
-            c, columns, rows, columns, new(a, depth, b, columns, depth), default,
-            new Derivative<double>(isTanh, h) { Weight = weight, X = weight == 0 ? default(ReadOnlySpan<double>) : x, Alive = alive }, new(x, b));
+        Cell.All.First(cell => cell.Name == unit).Activation<double>()!.Multiply(
+            c, columns, rows, columns, new(a, depth, b, columns, depth), default, accumulate: false, h, new(x, b),
+            weight == 0 ? default : new(weight, alive, x));
         for (int i = 0; i < c.Length; i++)
         {
             double sum = Enumerable.Range(0, depth).Sum(k => a[i / columns * depth + k] * b[k * columns + i % columns]);
-            double derivative = isTanh ? 1 - h[i] * h[i] : h[i] * (1 - h[i]);
+            double derivative = unit switch { "tanh" => 1 - h[i] * h[i], "logistic" => h[i] * (1 - h[i]), _ => h[i] > 0 ? 1 : 0 };
             Assert.Equal(derivative * sum + weight * alive[i % columns] * x[i], c[i], 1e-14);
         }
     }
@@ -88,12 +90,12 @@ public class KernelTests
             .. Enumerable.Range(-400, 801).Select(i => i / 37.0)];
         Check<double>(points, 8 * 1.2e-16);
         Check<float>(points, 8 * 6e-8);
-        Assert.True(float.IsNaN(Apply<float>([float.NaN], Kernels<float>.Best.Tanh)[0]));
+        Assert.True(float.IsNaN(Apply<float>([float.NaN], Cell.Tanh.Activation<float>()!.Activate)[0]));
 
         static void Check<T>(double[] points, double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             T[] t = [.. points.Select(T.CreateTruncating)];
-            T[] tanh = Apply<T>(t, Kernels<T>.Best.Tanh), logistic = Apply<T>(t, Kernels<T>.Best.Logistic);
+            T[] tanh = Apply<T>(t, Cell.Tanh.Activation<T>()!.Activate), logistic = Apply<T>(t, Cell.Logistic.Activation<T>()!.Activate);
             for (int i = 0; i < t.Length; i++)
             {
                 double at = double.CreateTruncating(t[i]), expected = Math.Tanh(at);
