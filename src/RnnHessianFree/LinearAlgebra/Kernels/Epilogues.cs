@@ -18,27 +18,7 @@ readonly struct Kept<TVector> : IEpilogue<TVector>
     public TVector Of(TVector sum, nint at, nint column) => sum;
 }
 
-/// <summary>What another epilogue makes of the sum, + (weight·alive)∘x.</summary>
-readonly ref struct PlusScaled<TInner, TLanes, TVector, T>(TInner inner, T weight, ref readonly T alive, ref readonly T x) : IEpilogue<TVector>
-    where TInner : struct, IEpilogue<TVector>, allows ref struct
-    where TLanes : struct, ILanes<TVector, T>
-    where TVector : struct
-    where T : unmanaged
-{
-    readonly TInner _inner = inner;
-    readonly T _weight = weight;
-    readonly ref readonly T _alive = ref alive;
-    readonly ref readonly T _x = ref x;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of(TVector sum, nint at, nint column)
-    {
-        var scale = TLanes.Multiply(TLanes.Broadcast(_weight), TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _alive), column)));
-        return TLanes.MultiplyAdd(scale, TLanes.Load(in Unsafe.Add(ref Unsafe.AsRef(in _x), at)), _inner.Of(sum, at, column));
-    }
-}
-
-/// <summary>What is added to a product as it is stored: (weight·alive)∘x; nothing where the weight is 0.</summary>
+/// <summary>What is added to a product: (weight·alive)∘x; nothing where the weight is 0.</summary>
 /// <param name="weight">A number.</param>
 /// <param name="alive">A number a column.</param>
 /// <param name="x">A panel laid out as the product.</param>

@@ -59,15 +59,17 @@ static class MatrixKernel<TLanes, TVector, T>
         in Ahead<T> ahead, in Addend<T> addend)
         where TEpilogue : struct, IEpilogue<TVector>, allows ref struct
     {
-        if (addend.X.IsEmpty)
-        {
-            Multiply(c, cStride, rows, columns, first, second, accumulate, epilogue, ahead);
-            return;
-        }
+        Multiply(c, cStride, rows, columns, first, second, accumulate, epilogue, ahead);
+        if (addend.X.IsEmpty) return;
         if (addend.X.Length < (rows - 1) * cStride + columns || addend.Alive.Length < columns)
             throw new ArgumentException($"A {rows}×{columns} product does not fit the panel that is added.");
-        var plus = new PlusScaled<TEpilogue, TLanes, TVector, T>(epilogue, addend.Weight, in addend.Alive[0], in addend.X[0]);
-        Multiply(c, cStride, rows, columns, first, second, accumulate, plus, ahead);
+        // A pass of its own: inside the tile it is more than the JIT inlines, and costs a fifth of the product.
+        for (int column = 0; column < columns; column += TLanes.Count)
+        {
+            var scale = TLanes.Multiply(TLanes.Broadcast(addend.Weight), TLanes.Load(in addend.Alive[column]));
+            for (int at = column; at < rows * cStride; at += cStride)
+                TLanes.Store(TLanes.MultiplyAdd(scale, TLanes.Load(in addend.X[at]), TLanes.Load(in c[at])), ref c[at]);
+        }
     }
 
     // The branches on the tile's size are constants to the JIT, which leaves out the sums a smaller tile does not have.
