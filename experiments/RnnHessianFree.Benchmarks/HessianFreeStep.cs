@@ -13,7 +13,7 @@ public class HessianFreeStep
 {
     const int Sequences = 1000, Iterations = 50;
 
-    static readonly HessianFreeSettings Settings = new()
+    static readonly HessianFreeSettings Settings = HessianFreeSettings.MartensSutskever2011 with
     {
         Batches = new()
         {
@@ -45,7 +45,7 @@ public class HessianFreeStep
         _backtracking = new(Settings.Backtracking.Rule, _trial);
         _batch.Gradient(_network.Parameters, _b);
         for (int i = 0; i < n; i++) _b[i] = -_b[i];
-        _damped = CurvatureSetUp().Plus(Settings.Damping.InitialLambda);
+        _damped = CurvatureSetUp().Plus(Settings.Damping.InitialLambda!.Value);
         double model = _cg.Solve(_damped, _b, _x, Settings.Cg, callback: (i, x, phi) =>
         {
             _iterates.Add(new(i, x.ToArray(), phi));
@@ -85,7 +85,7 @@ public class HessianFreeStep
     {
         _backtracking.Clear();
         foreach (var iterate in _iterates) _backtracking.Offer(iterate.Iteration, iterate.X, iterate.Model);
-        return _backtracking.Choose(_batch, _network.Parameters, _last, new(null)).Model;
+        return _backtracking.Choose(_batch, _network.Parameters, _last, new(null)).Chosen.Model;
     }
 
     [Benchmark]

@@ -136,7 +136,7 @@ static class Catalog
             if (!network.Shape.Equals(shape)) throw new InvalidDataException($"{file}: is {Describe(network.Shape)}; asked for is {Describe(shape)}");
             return (new("ParameterFile", RunFormat.Element(new { name = Path.GetFileName(file), sha256 })), () => network.Parameters.ToArray());
         }
-        var initialization = Together(request, () => InitializationCatalog.Sparse.With(request.Initialization));
+        var initialization = Together(request, () => InitializationCatalog.Weights.With(request.Initialization));
         return (new(nameof(SparseInitialization), RunFormat.Element(initialization)),
             () => initialization.Draw(shape, new RandomStream("initial parameters", request.Seed)));
     }
@@ -155,7 +155,7 @@ static class Catalog
     /// <summary>The precision that a request comes to.</summary>
     public static Precision PrecisionOf(RunRequest request) => Completed(request).Precision ?? Precision.Single;
 
-    static RunRequest Completed(RunRequest request) => request.UsesTaskStudy && request.Data is null ? TaskStudy.Of(request.Task).Complete(request) : request;
+    static RunRequest Completed(RunRequest request) => request.UsesTaskStudy && request.Data is null ? TaskStudy.Of(request.Task, request.Optimizer).Complete(request) : request;
 
     static RecurrentModel Model(ITask task, RunRequest request) => new(
         new(task.Inputs, Stage.Layers(request.Cell, request.Hidden, request.Layers), task.Outputs, task.OutputUnit),

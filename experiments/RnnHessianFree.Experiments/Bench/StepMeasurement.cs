@@ -21,7 +21,7 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
         var shape = new RecurrentShape(task.Inputs, which.Hidden, task.Outputs, Cell.Tanh, task.OutputUnit);
         var model = new RecurrentModel(shape, new SimdEngine(which.Precision, which.Threads));
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("bench parameters", 1));
-        var settings = new HessianFreeSettings
+        var settings = HessianFreeSettings.MartensSutskever2011 with
         {
             Batches = new()
             {

@@ -15,6 +15,8 @@ static class TrainCommand
 
     static readonly Dictionary<string, Layer> Cells = Layer.All.ToDictionary(layer => layer.Name);
 
+    static readonly Dictionary<string, bool> Ways = new() { ["economy"] = false, ["2011"] = true };
+
     static readonly Dictionary<string, EngineKind> Engines = new() { ["simd"] = EngineKind.Simd, ["mathnet"] = EngineKind.MathNet };
 
     static readonly Dictionary<string, Precision> Precisions = new() { ["single"] = Precision.Single, ["double"] = Precision.Double };
@@ -30,6 +32,7 @@ static class TrainCommand
         var cell = Options.Entry("--cell", $"what each layer is made of; default {defaults.Cell.Name}", Cells);
         var layers = Options.Whole("--layers", $"layers, each reading the one below; default {defaults.Layers}", max: 100);
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
+        var preset = Options.Choice("--preset", "2011: the way of Martens & Sutskever 2011, the same as --optimizer hf-2011; default economy, today's", Ways);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
         var engine = Options.Choice("--engine", "default simd", Engines);
         var precision = Options.Choice("--precision", "default single, or what the task is known to need", Precisions);
@@ -49,7 +52,7 @@ static class TrainCommand
         var warmUp = Options.Seconds("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
         var startFrom = Options.Text("--start-from", "initial parameters: those of this file, a NAME.parameters.json of another run of the task", "file");
         var settings = OptimizerCatalog.AllKnobs.ToDictionary(knob => knob, knob => Options.Of(knob, $"{OwnersOf(knob)}: "));
-        var initialization = InitializationCatalog.Sparse.Knobs.ToDictionary(knob => knob, knob => Options.Of(knob, ""));
+        var initialization = InitializationCatalog.Weights.Knobs.ToDictionary(knob => knob, knob => Options.Of(knob, ""));
 
         var command = new Command("train", """
             Trains one network until the held-out error is below 1 % or the budget is spent.
@@ -63,7 +66,7 @@ static class TrainCommand
             Example: rnnhf train --data walks.npz --hidden 50 --patience 20
             """)
         {
-            task, length, variant, hidden, cell, layers, optimizer, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target,
+            task, length, variant, hidden, cell, layers, optimizer, preset, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target,
             patience, output,
             resume, overwrite, checkpoints, warmUp, startFrom,
         };
@@ -71,6 +74,11 @@ static class TrainCommand
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(optimizer) ?? defaults.Optimizer;
+            if (parsed.GetValue(preset) is { } isOf2011)
+            {
+                if (!OptimizerCatalog.IsHessianFree(chosen)) throw new UsageException("--preset: allowed only with --optimizer hf");
+                chosen = isOf2011 ? OptimizerCatalog.HessianFree2011 : OptimizerCatalog.HessianFree;
+            }
             Reject(parsed, settings.Where(pair => !chosen.Knobs.Contains(pair.Key)));
             string? start = parsed.GetValue(startFrom);
             if (start is not null && initialization.Values.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } fresh)

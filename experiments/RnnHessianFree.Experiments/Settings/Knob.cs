@@ -46,6 +46,8 @@ sealed class Knob
 
     public static Knob NotNegative(string name, string description) => new(name, description, "a finite number ≥ 0", false, x => x >= 0);
 
+    public static Knob AtLeastOne(string name, string description) => new(name, description, "a finite number ≥ 1", false, x => x >= 1);
+
     public static Knob Share(string name, string description) =>
         new(name, description, "a number from 0 to below 1", false, x => x is >= 0 and < 1);
 }

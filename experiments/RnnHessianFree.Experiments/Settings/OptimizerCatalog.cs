@@ -8,22 +8,9 @@ namespace RnnHessianFree.Experiments.Settings;
 /// <summary>All optimisers: a new one is a class of the library and an entry here.</summary>
 static class OptimizerCatalog
 {
-    public static readonly OptimizerEntry HessianFree = new OptimizerEntry<HessianFreeSettings>("hf", "Hessian-free", new(new(),
-        (Knobs.GradientSequences, (s, n) => s with { Batches = s.Batches with { GradientSequences = (int)n } }),
-        (Knobs.CurvatureSequences, (s, n) => s with { Batches = s.Batches with { CurvatureSequences = (int)n } }),
-        (Knobs.BacktrackingSequences, (s, n) => s with { Batches = s.Batches with { BacktrackingSequences = (int)n } }),
-        (Knobs.LineSearchSequences, (s, n) => s with { Batches = s.Batches with { LineSearchSequences = (int)n } }),
-        (Knobs.FixedCurvature, (s, on) => s with { Batches = s.Batches with { FixedCurvatureBatch = on == 1 } }),
-        (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),
-        (Knobs.Mu, (s, x) => s with { Damping = s.Damping with { StructuralRatio = x } }),
-        (Knobs.CgIterations, (s, n) => s with { Cg = s.Cg with { MaxIterations = (int)n } }),
-        (Knobs.CgMinIterations, (s, n) => s with { Cg = s.Cg with { MinIterations = (int)n } }),
-        (Knobs.WarmStart, (s, x) => s with { WarmStartDecay = x }),
-        (Knobs.Backtracking, (s, on) => s with { Backtracking = on == 1 ? new() : new() { Rule = BacktrackingRule.None } }),
-        (Knobs.LineSearch, (s, on) => s with { LineSearch = on == 1 ? s.LineSearch : null }),
-        (Knobs.AdaptLambda, (s, on) => s with { Damping = on == 1 ? s.Damping : s.Damping with { Raise = 1, Lower = 1 } }),
-        (Knobs.DampedRatio, (s, on) => s with { Damping = s.Damping with { ReductionRatioModel = RatioModel(isDamped: on == 1) } })),
-        (n, s) => new HessianFree(n, s));
+    public static readonly OptimizerEntry HessianFree = NewtonLike("hf", "Hessian-free", new());
+
+    public static readonly OptimizerEntry HessianFree2011 = NewtonLike("hf-2011", "Hessian-free 2011", HessianFreeSettings.MartensSutskever2011);
 
     public static readonly OptimizerEntry Sgd = new OptimizerEntry<SgdSettings>("sgd", "SGD",
         new(new() { Momentum = 0, Kind = MomentumKind.Classical }, FirstOrder<SgdSettings>()), (n, s) => new StochasticGradientDescent(n, s));
@@ -68,7 +55,7 @@ static class OptimizerCatalog
     /// <summary>In the order they are listed to users.</summary>
     public static IReadOnlyList<OptimizerEntry> All { get; } =
     [
-        HessianFree, Sgd, Momentum, Nesterov, RmsProp, Adam, AdamW, Muon, LimitedMemoryBfgs, KrylovSubspaceDescent, Sofo,
+        HessianFree, HessianFree2011, Sgd, Momentum, Nesterov, RmsProp, Adam, AdamW, Muon, LimitedMemoryBfgs, KrylovSubspaceDescent, Sofo,
     ];
 
     /// <summary>The knobs of all optimisers.</summary>
@@ -82,6 +69,39 @@ static class OptimizerCatalog
         return All.FirstOrDefault(entry => entry.Name == name)
             ?? throw new UsageException($"{where} {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
     }
+
+    /// <summary>Whether it is Hessian-free, in today's way or that of 2011.</summary>
+    public static bool IsHessianFree(OptimizerEntry entry) => entry == HessianFree || entry == HessianFree2011;
+
+    static OptimizerEntry<HessianFreeSettings> NewtonLike(string name, string title, HessianFreeSettings defaults) => new(name, title, new(defaults,
+        (Knobs.Economy, (s, on) => s with { Economy = on == 1 ? s.Economy ?? new() : null }),
+        (Knobs.GradientSequences, (s, n) => s with { Batches = s.Batches with { GradientSequences = (int)n } }),
+        (Knobs.CurvatureSequences, (s, n) => s with { Batches = s.Batches with { CurvatureSequences = (int)n } }),
+        (Knobs.BacktrackingSequences, (s, n) => s with { Batches = s.Batches with { BacktrackingSequences = (int)n } }),
+        (Knobs.LineSearchSequences, (s, n) => s with { Batches = s.Batches with { LineSearchSequences = (int)n } }),
+        (Knobs.FixedCurvature, (s, on) => s with { Batches = s.Batches with { FixedCurvatureBatch = on == 1 } }),
+        (Knobs.BatchGrowth, (s, x) => s with { Economy = Spent(s, Knobs.BatchGrowth) with { BatchGrowth = x } }),
+        (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),
+        (Knobs.LambdaShare, (s, x) => s.Damping.InitialLambda is null ? s with { Damping = s.Damping with { InitialShare = x } }
+            : throw new UsageException($"{Knobs.LambdaShare.Option}: allowed only without {Knobs.Lambda.Option}, and with --optimizer hf")),
+        (Knobs.Mu, (s, x) => s with { Damping = s.Damping with { StructuralRatio = x } }),
+        (Knobs.TakeBack, (s, x) => s with { Economy = Spent(s, Knobs.TakeBack) with { TakenBackRaise = x } }),
+        (Knobs.CgIterations, (s, n) => s with { Cg = s.Cg with { MaxIterations = (int)n } }),
+        (Knobs.CgMinIterations, (s, n) => s with { Cg = s.Cg with { MinIterations = (int)n } }),
+        (Knobs.FirstIterations, (s, n) => s with { Economy = Spent(s, Knobs.FirstIterations) with { FirstIterations = (int)n } }),
+        (Knobs.LeastIterations, (s, n) => s with { Economy = Spent(s, Knobs.LeastIterations) with { LeastIterations = (int)n } }),
+        (Knobs.Lengthen, (s, x) => s with { Economy = Spent(s, Knobs.Lengthen) with { Lengthen = x } }),
+        (Knobs.OrthogonalResiduals, (s, n) => s with { Cg = s.Cg with { OrthogonalResiduals = (int)n } }),
+        (Knobs.ScaleStart, (s, on) => s with { Cg = s.Cg with { ScaleStart = on == 1 } }),
+        (Knobs.WarmStart, (s, x) => s with { WarmStartDecay = x }),
+        (Knobs.Backtracking, (s, on) => on == 1 ? s : s with { Backtracking = new() { Rule = BacktrackingRule.None } }),
+        (Knobs.LineSearch, (s, on) => s with { LineSearch = on == 1 ? s.LineSearch : null }),
+        (Knobs.AdaptLambda, (s, on) => s with { Damping = on == 1 ? s.Damping : s.Damping with { Raise = 1, Lower = 1 } }),
+        (Knobs.DampedRatio, (s, on) => s with { Damping = s.Damping with { ReductionRatioModel = RatioModel(isDamped: on == 1) } })),
+        (n, s) => new HessianFree(n, s));
+
+    static EconomySettings Spent(HessianFreeSettings settings, Knob knob) => settings.Economy
+        ?? throw new UsageException($"{knob.Option}: allowed only with {Knobs.Economy.Option} 1");
 
     static ReductionRatioModel RatioModel(bool isDamped) => isDamped ? ReductionRatioModel.Damped : ReductionRatioModel.Undamped;
 

@@ -7,7 +7,7 @@ static class Presets
 
     static readonly string[] Sizes = ["smoke", Laptop, "paper"];
 
-    public static IReadOnlyList<string> Names { get; } = [.. Sizes, "sparse", "ablations"];
+    public static IReadOnlyList<string> Names { get; } = [.. Sizes, "sparse", "ablations", "economy"];
 
     /// <summary>The preset whose text and published numbers go with a study: that of the paper's experiment at every size; null where none does.</summary>
     public static string? OfText(string study) => Names.FirstOrDefault(name => Find(name).Name == study) is not { } name ? null

@@ -20,7 +20,7 @@ sealed partial record Study
     public bool UsesTaskStudies { get; init; }
 
     /// <summary>Initial weights, each crossed with every task: a variable of the study, the same for all optimisers.</summary>
-    public IReadOnlyList<StudyInitialization> Initializations { get; init; } = [new() { Name = "sparse" }];
+    public IReadOnlyList<StudyInitialization> Initializations { get; init; } = [new() { Name = "sparse", Settings = new() { ["sparse"] = 1 } }];
 
     /// <summary>What a run may spend, trials too; a task may have its own.</summary>
     public required Budget Budget { get; init; }

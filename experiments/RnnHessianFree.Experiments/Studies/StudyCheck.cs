@@ -43,7 +43,7 @@ sealed class StudyCheck(string file)
         {
             Name($"initializations[{i}].name", study.Initializations[i].Name);
             string where = $"{file}: initializations[{i}].settings";
-            KnobValues.Read(study.Initializations[i].Settings, InitializationCatalog.Sparse.Knobs, where);
+            KnobValues.Read(study.Initializations[i].Settings, InitializationCatalog.Weights.Knobs, where);
         }
         Distinct("initializations", study.Initializations.Select(initialization => initialization.Name));
         Some("optimizers", study.Optimizers.Count);

@@ -43,7 +43,7 @@ sealed record StudyRun(
             Hidden = Study.Hidden,
             Optimizer = entry,
             Settings = Values.Over(OfTask(entry)).Over(KnobValues.Read(Optimizer.Settings, entry.Knobs, "settings")),
-            Initialization = KnobValues.Read(Workload.Initialization.Settings, InitializationCatalog.Sparse.Knobs, "settings"),
+            Initialization = KnobValues.Read(Workload.Initialization.Settings, InitializationCatalog.Weights.Knobs, "settings"),
             UsesTaskStudy = Study.UsesTaskStudies, // not where tuning has to find a setting for the task
             Seed = Seed,
             SharesMachine = sharesMachine,
@@ -54,7 +54,7 @@ sealed record StudyRun(
         };
     }
 
-    KnobValues OfTask(OptimizerEntry entry) => entry != OptimizerCatalog.HessianFree ? KnobValues.None
+    KnobValues OfTask(OptimizerEntry entry) => !OptimizerCatalog.IsHessianFree(entry) ? KnobValues.None
         : TaskStudy.At(Workload.Length, KnobValues.Read(Workload.Task.HessianFree, TaskStudy.Knobs, "hessianFree"));
 
     // In the study's order, the main knob first; none where the run has the defaults.

@@ -5,8 +5,9 @@ using RnnHessianFree.Models;
 namespace RnnHessianFree.Experiments.Studies;
 
 /// <summary>
-/// What is known to work for a task: <c>experiments/studies/tasks/NAME.json</c>, with the source of each value as a comment. A value that is
-/// absent is the library's default; an option of the command line goes before both.
+/// What a task needs beyond the library's defaults: <c>experiments/studies/tasks/NAME.json</c>, or for the way of 2011, whose values are each task's own,
+/// <c>tasks-2011/NAME.json</c>, with the source of each value as a comment. A value that is absent is the library's default; an option of the
+/// command line goes before both.
 /// </summary>
 /// <param name="HessianFree">The settings of Hessian-free.</param>
 /// <param name="Longer">Settings of Hessian-free that go before these, and the least length they are for.</param>
@@ -23,8 +24,11 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
     static TaskStudy None { get; } = new(KnobValues.None, (1, KnobValues.None), KnobValues.None, null);
 
     /// <summary>The study of a task; an empty one where the task has none.</summary>
-    public static TaskStudy Of(string task) =>
-        EmbeddedText.Find($"studies/tasks/{task}.json") is { } text ? Read(text, $"{task}.json") : None;
+    public static TaskStudy Of(string task, OptimizerEntry optimizer)
+    {
+        string file = $"{(optimizer == OptimizerCatalog.HessianFree2011 ? "tasks-2011" : "tasks")}/{task}.json";
+        return EmbeddedText.Find($"studies/{file}") is { } text ? Read(text, file) : None;
+    }
 
     /// <summary>The study that a text holds.</summary>
     /// <exception cref="UsageException">It holds none.</exception>
@@ -34,16 +38,24 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
         if (file.Longer.From < 1) throw new UsageException($"{name}: longer.from is {file.Longer.From}; allowed is a whole number ≥ 1");
         return new(KnobValues.Read(file.HessianFree, Knobs, $"{name}: hessianFree"),
             (file.Longer.From, KnobValues.Read(file.Longer.HessianFree, Knobs, $"{name}: longer.hessianFree")),
-            KnobValues.Read(file.Initialization, InitializationCatalog.Sparse.Knobs, $"{name}: initialization"), file.Precision);
+            KnobValues.Read(file.Initialization, InitializationCatalog.Weights.Knobs, $"{name}: initialization"), file.Precision);
     }
 
     /// <summary>The request with this study's value wherever it leaves a setting open.</summary>
     public RunRequest Complete(RunRequest request) => request with
     {
-        Initialization = request.Initialization.Over(Initialization),
+        Initialization = request.Initialization.Over(Weights(request)),
         Precision = request.Precision ?? Precision,
-        Settings = request.Optimizer == OptimizerCatalog.HessianFree ? request.Settings.Over(At(request.Length)) : request.Settings,
+        Settings = OptimizerCatalog.IsHessianFree(request.Optimizer) ? request.Settings.Over(At(request.Length)) : request.Settings,
     };
+
+    // Which kind of weights a request asks for goes before the study's.
+    KnobValues Weights(RunRequest request)
+    {
+        var kinds = InitializationCatalog.Weights.Exclusive;
+        return kinds.Any(kind => request.Initialization[kind] is not null)
+            ? kinds.Aggregate(Initialization, (values, kind) => values.Without(kind)) : Initialization;
+    }
 
     KnobValues At(int length) => At(length, length >= Longer.From ? Longer.HessianFree.Over(HessianFree) : HessianFree);
 

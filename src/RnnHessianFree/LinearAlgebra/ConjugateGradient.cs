@@ -147,9 +147,9 @@ public sealed record ConjugateGradientSettings
     /// Each residual is made orthogonal (M⁻¹ the metric) to so many before it, the latest ones, 0 to 1,000,000; 0, to none: the authors' 2011
     /// code. In exact arithmetic it is orthogonal to all; products rounded to single precision lose that within tens of iterations, and
     /// later iterations search again where earlier ones have been. Each one kept takes memory for n numbers, twice that with a
-    /// preconditioner.
+    /// preconditioner; 300, the default, at n = 10,501 at most 25 MB.
     /// </summary>
-    public int OrthogonalResiduals { get; init => field = Require.InRange(value, 0, 1_000_000); }
+    public int OrthogonalResiduals { get; init => field = Require.InRange(value, 0, 1_000_000); } = 300;
 
     /// <summary>
     /// A start x_0 that is not zero is first scaled by its own minimiser <c>bᵀx_0 / x_0ᵀAx_0</c> (zero where that is not positive), so that no

@@ -1,3 +1,5 @@
+using RnnHessianFree.LinearAlgebra;
+
 namespace RnnHessianFree.Models;
 
 /// <summary>
@@ -7,8 +9,6 @@ namespace RnnHessianFree.Models;
 /// </summary>
 public sealed class RandomStream : Random
 {
-    const ulong Golden = 0x9E3779B97F4A7C15;
-
     ulong _state;
 
     /// <summary>The stream of this name, seed and index, at its start.</summary>
@@ -21,14 +21,14 @@ public sealed class RandomStream : Random
     public static ulong SeedOf(string name, ulong seed, ulong index = 0)
     {
         ArgumentNullException.ThrowIfNull(name);
-        ulong hash = Mix(seed + Golden);
-        foreach (char c in name) hash = Mix(hash ^ c) + Golden;
-        hash = Mix(hash ^ Mix(index + Golden));
-        return hash == 0 ? Golden : hash;
+        ulong hash = SplitMix64.Mix(seed + SplitMix64.Golden);
+        foreach (char c in name) hash = SplitMix64.Mix(hash ^ c) + SplitMix64.Golden;
+        hash = SplitMix64.Mix(hash ^ SplitMix64.Mix(index + SplitMix64.Golden));
+        return hash == 0 ? SplitMix64.Golden : hash;
     }
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong NextBits() => Mix(_state += Golden);
+    public ulong NextBits() => SplitMix64.Mix(_state += SplitMix64.Golden);
 
     /// <inheritdoc/>
     public override double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
@@ -73,12 +73,5 @@ public sealed class RandomStream : Random
     public override void NextBytes(Span<byte> buffer)
     {
         for (int i = 0; i < buffer.Length; i++) buffer[i] = (byte)NextBits();
-    }
-
-    static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

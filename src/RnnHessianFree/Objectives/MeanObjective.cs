@@ -7,6 +7,7 @@ namespace RnnHessianFree.Objectives;
 public sealed class MeanObjective : IObjective
 {
     readonly IObjective[] _parts;
+    readonly double[] _losses;
     double[]? _partGradient;
 
     /// <summary>The mean of these parts.</summary>
@@ -17,6 +18,7 @@ public sealed class MeanObjective : IObjective
         if (parts.Count == 0) throw new ArgumentException("There are 0 parts; a mean needs at least 1.", nameof(parts));
         foreach (var part in parts) Require.Dimension(part.Dimension, parts[0].Dimension);
         _parts = [.. parts];
+        _losses = new double[_parts.Length];
         Sequences = _parts.Sum(part => part.Sequences);
     }
 
@@ -29,28 +31,33 @@ public sealed class MeanObjective : IObjective
     /// <summary>0 (its parts were drawn, it was not), or the seed of its only part.</summary>
     public ulong BatchSeed => _parts.Length == 1 ? _parts[0].BatchSeed : 0;
 
+    /// <summary>The losses of the parts at the θ evaluated last: how the mean varies from data to data.</summary>
+    public ReadOnlySpan<double> PartLosses => _losses;
+
+    /// <summary>The share of a part in the mean: its sequences over all.</summary>
+    /// <param name="part">From 0.</param>
+    public double Weight(int part) => (double)_parts[part].Sequences / Sequences;
+
     /// <inheritdoc/>
     public double Loss(ReadOnlySpan<double> parameters)
     {
         double loss = 0;
-        foreach (var part in _parts) loss += Weight(part) * part.Loss(parameters);
+        for (int i = 0; i < _parts.Length; i++) loss += Weight(i) * (_losses[i] = _parts[i].Loss(parameters));
         return loss;
     }
 
     /// <inheritdoc/>
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
-        double loss = Weight(_parts[0]) * _parts[0].Gradient(parameters, gradient);
+        double loss = Weight(0) * (_losses[0] = _parts[0].Gradient(parameters, gradient));
         if (_parts.Length == 1) return loss;
-        TensorPrimitives.Multiply(gradient, Weight(_parts[0]), gradient);
+        TensorPrimitives.Multiply(gradient, Weight(0), gradient);
         _partGradient ??= new double[Dimension];
-        foreach (var part in _parts.AsSpan(1))
+        for (int i = 1; i < _parts.Length; i++)
         {
-            loss += Weight(part) * part.Gradient(parameters, _partGradient);
-            TensorPrimitives.MultiplyAdd(_partGradient, Weight(part), gradient, gradient);
+            loss += Weight(i) * (_losses[i] = _parts[i].Gradient(parameters, _partGradient));
+            TensorPrimitives.MultiplyAdd(_partGradient, Weight(i), gradient, gradient);
         }
         return loss;
     }
-
-    double Weight(IObjective part) => (double)part.Sequences / Sequences;
 }

@@ -1,3 +1,4 @@
+using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Optimizers;
@@ -23,12 +24,12 @@ sealed class CgBacktracking(BacktrackingRule rule, TrialPoint trial)
         _count++;
     }
 
-    /// <summary>The chosen one of the kept iterates and the last.</summary>
-    public Iterate Choose(IObjective batch, ReadOnlySpan<double> parameters, Iterate last, StepWatch watch)
+    /// <summary>The chosen one of the kept iterates and the last, and its loss on the batch: not a number where there was nothing to choose.</summary>
+    public (Iterate Chosen, double Loss) Choose(IObjective batch, ReadOnlySpan<double> parameters, Iterate last, StepWatch watch)
     {
-        if (rule == BacktrackingRule.None) return last;
+        if (rule == BacktrackingRule.None) return (last, double.NaN);
         int others = _count > 0 && _kept[_count - 1].Iteration == last.Iteration ? _count - 1 : _count;
-        if (others == 0 || !watch.Tell("backtracking", 0, others + 1)) return last;
+        if (others == 0 || !watch.Tell("backtracking", 0, others + 1)) return (last, double.NaN);
 
         // A loss that is not finite loses against all, and stops no walk.
         var best = last;
@@ -40,20 +41,57 @@ sealed class CgBacktracking(BacktrackingRule rule, TrialPoint trial)
             if (loss < lowest) (best, lowest) = (_kept[j], loss);
             else if (rule == BacktrackingRule.GeometricBackwards && double.IsFinite(lowest)) break;
         }
-        return best;
+        return (best, lowest);
     }
 
     bool Keeps(int iteration) => rule switch
     {
         BacktrackingRule.EveryTenthGlobalBest => iteration % 10 == 0,
-        BacktrackingRule.GeometricBackwards => IsOnGeometricGrid(iteration),
+        BacktrackingRule.GeometricBackwards => IsOnGrid(iteration, 1, 1.3, Math.Ceiling),
+        BacktrackingRule.GeometricGlobalBest => iteration <= 2 || IsOnGrid(iteration, 5, 1.5, Math.Round),
         _ => false,
     };
 
-    static bool IsOnGeometricGrid(int iteration)
+    // Whether one of first, first·factor, first·factor², ..., made whole, is this iteration.
+    static bool IsOnGrid(int iteration, double first, double factor, Func<double, double> whole)
     {
-        double power = 1;
-        while (Math.Ceiling(power) < iteration) power *= 1.3;
-        return Math.Ceiling(power) == iteration;
+        double power = first;
+        while (whole(power) < iteration) power *= factor;
+        return whole(power) == iteration;
     }
+}
+
+/// <summary>An iterate of conjugate gradients.</summary>
+/// <param name="Iteration">i; 0 is the start.</param>
+/// <param name="X">The iterate.</param>
+/// <param name="Model">φ(x).</param>
+readonly record struct Iterate(int Iteration, double[] X, double Model);
+
+/// <summary>Which iterate of conjugate gradients becomes the proposed step.</summary>
+public sealed record BacktrackingSettings
+{
+    /// <summary>The rule. The authors' 2011 code has <see cref="BacktrackingRule.EveryTenthGlobalBest"/>.</summary>
+    public BacktrackingRule Rule { get; init => field = Require.Defined(value); } = BacktrackingRule.GeometricGlobalBest;
+}
+
+/// <summary>How one of the iterates of conjugate gradients is chosen by its loss on the backtracking batch.</summary>
+public enum BacktrackingRule
+{
+    /// <summary>Of every tenth iterate and the last, the one with the lowest loss: the authors' 2011 code.</summary>
+    EveryTenthGlobalBest,
+
+    /// <summary>
+    /// Of the iterates <c>⌈1.3^j⌉</c>, j = 0, 1, ..., and the last: from the last backwards, as long as the loss improves (Martens 2010,
+    /// section 4.6).
+    /// </summary>
+    GeometricBackwards,
+
+    /// <summary>
+    /// Of the iterates 1, 2 and <c>5·1.5^j</c>, j = 0, 1, ..., rounded, and the last: the one with the lowest loss. Ours: as dense as every tenth where
+    /// solves are short, and a third of its losses where they are long.
+    /// </summary>
+    GeometricGlobalBest,
+
+    /// <summary>The last iterate; no loss is evaluated.</summary>
+    None,
 }

@@ -19,6 +19,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
     readonly TrialPoint _trial;
     readonly double[] _b;       // −g
     double[] _x, _lastSolution; // of conjugate gradients, in this step and the one before
+    StepMemory _memory;
     ICurvedObjective? _fixedCurvature;
     ulong? _fixedBatch; // of a state it was given, and not yet drawn again
 
@@ -35,18 +36,23 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         _damping = new(settings.Damping);
         _backtracking = new(settings.Backtracking.Rule, _trial);
         _lineSearch = new(settings.LineSearch, _trial);
+        _memory = new(settings, dimension);
         (_b, _x, _lastSolution) = (new double[dimension], new double[dimension], new double[dimension]);
     }
 
-    /// <summary>λ of the next step, the last solution of conjugate gradients (zeros where the next solve starts from zero), the fixed batch.</summary>
+    /// <summary>
+    /// λ of the next step, the last solution of conjugate gradients (zeros where the next solve starts from zero), what fresh data are to judge of
+    /// the last step, the fixed batch.
+    /// </summary>
     public OptimizerState State
     {
-        get => new(("lambda", [_damping.Lambda]), ("solution", _lastSolution)) { FixedBatch = _fixedCurvature?.BatchSeed ?? _fixedBatch };
+        get => new([("lambda", [_damping.Lambda]), ("solution", _lastSolution), .. _memory.State]) { FixedBatch = _fixedCurvature?.BatchSeed ?? _fixedBatch };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             _damping.Lambda = value.Number("lambda");
             _lastSolution = value.Vector("solution", _b.Length);
+            _memory = new(_settings, value, _b.Length);
             (_fixedCurvature, _fixedBatch) = (null, value.FixedBatch);
         }
     }
@@ -60,9 +66,8 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         ArgumentNullException.ThrowIfNull(batches);
         Require.Dimension(parameters.Length, _b.Length);
         var watch = new StepWatch(monitor);
-        double lambda = _damping.Lambda, structuralWeight = _damping.StructuralWeight;
         if (_fixedBatch is { } seed) _fixedCurvature ??= batches.Redraw(seed, _settings.Batches.CurvatureSequences);
-        var data = StepBatches.Draw(batches, _settings.Batches, _fixedCurvature);
+        var data = StepBatches.Draw(batches, _memory.Batches, _fixedCurvature);
         Require.Dimension(data.Curvature.Dimension, _b.Length);
         var report = HessianFreeReport.Start(data, _damping);
 
@@ -73,51 +78,76 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         if (report.GradientNorm == 0) return report with { Outcome = StepOutcome.Stationary };
         TensorPrimitives.Negate(_b, _b);
 
+        // The step before, on data that it has not seen
+        if (!watch.Tell("gradient", 1, 1)) return report;
+        var (fresh, spending) = _memory.Judge(data.Gradient);
+        report = report with { FreshRatio = fresh?.Ratio, FreshError = fresh?.Error, IterationLimit = spending.Iterations };
+        if (fresh is { IsWorse: true }) return TakeBack(parameters, report, spending);
+
         // (G + λμ S + λ I) x = b
+        double lambda = _damping.IsOpen ? _damping.Initial(data.Curvature.Curvature(parameters), data.Curvature.BatchSeed) : _damping.Lambda;
+        if (double.IsNaN(lambda)) return report with { Outcome = StepOutcome.Diverged };
+        double structuralWeight = _damping.StructuralWeight(lambda);
+        report = report with { Lambda = lambda, StructuralWeight = structuralWeight };
         var inversePreconditioner = _preconditioner?.Invoke(data.Curvature, parameters, lambda, structuralWeight);
         var A = data.Curvature.Curvature(parameters, structuralWeight).Plus(lambda);
         TensorPrimitives.Multiply(_lastSolution, _settings.WarmStartDecay, _x);
         _backtracking.Clear();
-        var cg = _cg.Solve(A, _b, _x, _settings.Cg, inversePreconditioner, (i, x, phi) =>
+        var cg = _cg.Solve(A, _b, _x, _settings.Cg with { MaxIterations = spending.Iterations }, inversePreconditioner, (i, x, phi) =>
         {
             _backtracking.Offer(i, x, phi);
-            return watch.Tell("conjugate gradients", i, _settings.Cg.MaxIterations);
+            return watch.Tell("conjugate gradients", i, spending.Iterations);
         });
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
         if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
-        if (!_x.ContainsAnyExcept(0.0)) return Conclude(report, data, rho: double.NaN, stepSize: 0);
+        if (!_x.ContainsAnyExcept(0.0)) return Conclude(parameters, report, data, spending, new(0, _x, 0));
 
         // δ, its ρ, and the part α of it to take
-        var delta = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
+        var (delta, loss) = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
         if (watch.Interrupted) return report;
-        double rho = ReductionRatio(data.Curvature, parameters, delta);
-        var (alpha, reductions) = _lineSearch.Run(data.LineSearch, parameters, delta.X, slope: -TensorPrimitives.Dot(_b, delta.X), watch);
+        bool isJudged = data.LineSearch == data.Backtracking && !double.IsNaN(loss); // then the line search knows f(θ+δ), and ρ where it is the gradient's data
+        bool isOneBatch = data.Backtracking == data.Gradient;
+        report = report with
+        {
+            ChosenIterate = delta.Iteration,
+            ReductionRatio = isOneBatch
+                ? Ratio((isJudged ? loss : _trial.Loss(data.Gradient, parameters, delta.X)) - report.Loss, delta, lambda)
+                : Ratio(_trial.Loss(data.Curvature, parameters, delta.X) - data.Curvature.Loss(parameters), delta, lambda),
+        };
+        var (alpha, reductions) = _lineSearch.Run(data.LineSearch, parameters, delta.X, slope: -TensorPrimitives.Dot(_b, delta.X), watch,
+            data.LineSearch == data.Gradient ? report.Loss : null, isJudged ? loss : null);
         if (watch.Interrupted) return report;
 
-        // Nothing up to here changed θ, λ, the last solution or the fixed batch: an interrupted step leaves no trace.
-        if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, parameters, parameters);
-        return Conclude(report with { ChosenIterate = delta.Iteration, LineSearchReductions = reductions }, data, rho, alpha);
+        // Nothing up to here changed θ or the optimiser: an interrupted step leaves no trace.
+        return Conclude(parameters, report with { StepSize = alpha, LineSearchReductions = reductions }, data, spending, delta);
     }
 
     // ρ = [f(θ+δ) − f(θ)] / q(δ); −∞ where the loss rose, whatever the sign of q.
-    double ReductionRatio(IObjective f, ReadOnlySpan<double> theta, Iterate delta)
+    double Ratio(double change, Iterate delta, double lambda)
     {
         bool undamped = _settings.Damping.ReductionRatioModel == ReductionRatioModel.Undamped;
-        double q = undamped ? delta.Model - 0.5 * _damping.Lambda * TensorPrimitives.SumOfSquares<double>(delta.X) : delta.Model;
-        double change = _trial.Loss(f, theta, delta.X) - f.Loss(theta);
+        double q = undamped ? delta.Model - 0.5 * lambda * TensorPrimitives.SumOfSquares<double>(delta.X) : delta.Model;
         return change <= 0 ? change / q : double.NegativeInfinity;
     }
 
-    // Moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last iterate's φ
-    // is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
-    HessianFreeReport Conclude(HessianFreeReport report, StepBatches data, double rho, double stepSize)
+    // Takes the step, moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last
+    // iterate's φ is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
+    HessianFreeReport Conclude(Span<double> parameters, HessianFreeReport report, StepBatches data, Spending spending, Iterate delta)
     {
         if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
-        _damping.Update(rho);
+        _damping.Lambda = report.Lambda;
+        _memory.Conclude(_damping, report, spending, parameters, delta);
+        if (report.StepSize > 0) TensorPrimitives.MultiplyAdd(delta.X, report.StepSize, parameters, parameters);
         (_x, _lastSolution) = (_lastSolution, _x);
-        if (stepSize == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
-        var outcome = stepSize > 0 ? StepOutcome.Stepped : StepOutcome.Rejected;
-        return report with { Outcome = outcome, StepSize = stepSize, ReductionRatio = rho, NextLambda = _damping.Lambda };
+        if (report.StepSize == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
+        return report with { Outcome = report.StepSize > 0 ? StepOutcome.Stepped : StepOutcome.Rejected, NextLambda = _damping.Lambda };
+    }
+
+    HessianFreeReport TakeBack(Span<double> parameters, HessianFreeReport report, Spending spending)
+    {
+        _memory.TakeBack(_damping, spending, parameters);
+        Array.Clear(_lastSolution);
+        return report with { Outcome = StepOutcome.TakenBack, NextLambda = _damping.Lambda };
     }
 }

@@ -5,7 +5,7 @@ namespace RnnHessianFree.Optimizers;
 /// <summary>What one step of <see cref="HessianFree"/> did. Numbers of phases the step did not reach are NaN, their counts 0.</summary>
 public sealed record HessianFreeReport : StepReport
 {
-    /// <summary>λ, the damping of this step.</summary>
+    /// <summary>λ, the damping of this step; not a number where the first step has not come to it.</summary>
     public required double Lambda { get; init; }
 
     /// <summary>λ of the next step.</summary>
@@ -15,7 +15,8 @@ public sealed record HessianFreeReport : StepReport
     public required double StructuralWeight { get; init; }
 
     /// <summary>
-    /// <c>ρ = [f(θ+δ) − f(θ)] / q(δ)</c> on the curvature batch for the proposed step; −∞ where the loss rose or is not finite.
+    /// <c>ρ = [f(θ+δ) − f(θ)] / q(δ)</c> for the proposed step, on the gradient's data, or on the curvature batch where there is a batch of its own for
+    /// backtracking; −∞ where the loss rose or is not finite.
     /// </summary>
     public double ReductionRatio { get; init; } = double.NaN;
 
@@ -34,10 +35,28 @@ public sealed record HessianFreeReport : StepReport
     /// <summary>How many steps the line search refused.</summary>
     public int LineSearchReductions { get; init; }
 
+    /// <summary>
+    /// <c>ρ' = [f(θ) − f(θ_before)] / q</c> of the step before, on this step's data, which it had not seen (<see cref="EconomySettings"/>); null where there is
+    /// none to judge.
+    /// </summary>
+    public double? FreshRatio { get; init; }
+
+    /// <summary>The standard error of <see cref="FreshRatio"/>; 0 where all steps have the same data.</summary>
+    public double? FreshError { get; init; }
+
+    /// <summary>The most iterations that this step allowed.</summary>
+    public int IterationLimit { get; init; }
+
+    /// <summary>The sequences of the gradient.</summary>
+    public int GradientSequences { get; init; }
+
+    /// <summary>The sequences of the curvature.</summary>
+    public int CurvatureSequences { get; init; }
+
     /// <summary>The seeds of the gradient's parts.</summary>
     public required IReadOnlyList<ulong> GradientSeeds { get; init; }
 
-    /// <summary>The seed of the curvature batch, which also gives the reduction ratio.</summary>
+    /// <summary>The seed of the curvature batch.</summary>
     public required ulong CurvatureSeed { get; init; }
 
     /// <summary>The seed of the backtracking batch.</summary>
@@ -55,7 +74,9 @@ public sealed record HessianFreeReport : StepReport
         StepSize = 0,
         Lambda = damping.Lambda,
         NextLambda = damping.Lambda,
-        StructuralWeight = damping.StructuralWeight,
+        StructuralWeight = damping.StructuralWeight(damping.Lambda),
+        GradientSequences = data.Gradient.Sequences,
+        CurvatureSequences = data.Curvature.Sequences,
         BatchSeeds = data.Seeds,
         GradientSeeds = data.GradientSeeds,
         CurvatureSeed = data.Curvature.BatchSeed,

@@ -17,7 +17,7 @@ public interface IOptimizer<in TObjective> where TObjective : IObjective
     OptimizerState State { get; set; }
 
     /// <summary>Does one step, changing <paramref name="parameters"/> in place, and says what happened.</summary>
-    /// <param name="parameters">θ; left as it was when the report's outcome is not <see cref="StepOutcome.Stepped"/>.</param>
+    /// <param name="parameters">θ; left as it was when the report's outcome is neither <see cref="StepOutcome.Stepped"/> nor <see cref="StepOutcome.TakenBack"/>.</param>
     /// <param name="batches">Where the step takes its data from.</param>
     /// <param name="monitor">Told of progress inside the step; may ask for its end.</param>
     StepReport Step(Span<double> parameters, IObjectiveSource<TObjective> batches, StepMonitor? monitor = null);

@@ -9,6 +9,9 @@ public enum StepOutcome
     /// <summary>No acceptable step was found; the parameters stay.</summary>
     Rejected,
 
+    /// <summary>Fresh data show that the step before made things worse: the parameters are again those before it.</summary>
+    TakenBack,
+
     /// <summary>The gradient is zero: there is nowhere to go.</summary>
     Stationary,
 

@@ -24,7 +24,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--length 1", "--length 1: The task addition needs a length of at least 10.")]
     [InlineData("reliability --only fun", "--only fun: allowed are kill, files, disk, lock, signals, fuzz, input, soak, determinism")]
     [InlineData("train --lenght 5", "--lenght: unknown option; did you mean --length?")]
-    [InlineData("train --optimizer sdg", "--optimizer sdg: allowed are hf, sgd, momentum, nesterov, rmsprop, adam, adamw, muon, lbfgs, ksd, sofo; did you mean sgd?")]
+    [InlineData("train --optimizer sdg", "--optimizer sdg: allowed are hf, hf-2011, sgd, momentum, nesterov, rmsprop, adam, adamw, muon, lbfgs, ksd, sofo; did you mean sgd?")]
     [InlineData("train --precision half", "--precision half: allowed are single, double")]
     [InlineData("train --cg-iterations 2000000", "--cg-iterations 2000000: allowed is a whole number from 1 to 1000000")]
     [InlineData("train --max-seconds -1", "--max-seconds -1: allowed is a number above 0 and up to 1000000000")]

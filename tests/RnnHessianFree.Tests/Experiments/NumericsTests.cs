@@ -47,7 +47,7 @@ public sealed class NumericsTests : IDisposable
             GradientFactor = gradientFactor,
             OwnCurvature = spoilsProducts ? new DiagonalOperator([1, 1, 1, 1, 1, double.NaN]) : null,
         };
-        var plan = BowlPlan.With(new(Steps: 10), optimizer: () => new HessianFree(6, new())) with
+        var plan = BowlPlan.With(new(Steps: 10), optimizer: () => new HessianFree(6, HessianFreeSettings.MartensSutskever2011)) with
         {
             InitialParameters = new double[6],
             TrainingData = (_, drawn) => new Source((_, draw) => draw + (ulong)drawn.Draws > 4 ? spoilt : fine), // the second step's

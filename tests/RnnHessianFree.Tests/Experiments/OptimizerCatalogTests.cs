@@ -44,7 +44,7 @@ public sealed class OptimizerCatalogTests : IDisposable
     [Fact]
     public void A_knob_has_one_name_and_one_option()
     {
-        Knob[] knobs = [.. OptimizerCatalog.AllKnobs, .. InitializationCatalog.Sparse.Knobs];
+        Knob[] knobs = [.. OptimizerCatalog.AllKnobs, .. InitializationCatalog.Weights.Knobs];
         Assert.Equal(knobs.Length, knobs.Select(knob => knob.Name).Distinct().Count());
         Assert.Equal(knobs.Length, knobs.Select(knob => knob.Option).Distinct().Count());
         Assert.Equal("--cg-min-iterations", Knobs.CgMinIterations.Option);
@@ -79,5 +79,5 @@ public sealed class OptimizerCatalogTests : IDisposable
     [Fact]
     public void Initial_hidden_weights_are_orthogonal_or_the_identity() =>
         Assert.Equal("--identity-gain: allowed only without --orthogonal-gain", Assert.Throws<UsageException>(
-            () => InitializationCatalog.Sparse.With(KnobValues.Of((Knobs.OrthogonalGain, 1), (Knobs.IdentityGain, 1)))).Message);
+            () => InitializationCatalog.Weights.With(KnobValues.Of((Knobs.OrthogonalGain, 1), (Knobs.IdentityGain, 1)))).Message);
 }

@@ -17,12 +17,12 @@ public sealed class OwnDataTests : IDisposable
     public void Data_are_learned_and_the_network_is_used()
     {
         WriteSigns(60);
-        Run(ExitCode.Done, "train --data signs.npz --hidden 8 --max-steps 40 --threads 1 --warm-up-seconds 0 --out out");
+        Run(ExitCode.Done, "train --data signs.npz --hidden 8 --max-steps 40 --sparse 1 --threads 1 --warm-up-seconds 0 --out out");
         var run = RunFileReader.Read(_folder.File("out/signs-hf-seed1.jsonl"));
         Assert.Equal(EndReason.Solved, run.End!.Reason);
         Assert.Equal(("signs", 6, new NetworkDescription(1, 8, 2, "Tanh", OutputUnit.Softmax)), (run.Header.Task.Name, run.Header.Task.Length, run.Header.Network));
         Assert.Equal((48.0, "signs.npz", 12.0), (run.Header.Task.Settings.Number("sequences"), run.Header.Task.Settings.Text("file"), run.Header.Task.Settings.Number("heldOut", "sequences")));
-        Assert.Equal(3 * 48, run.Steps[1].Sequences); // all of them for curvature and gradient, for backtracking, and for the line search
+        Assert.Equal(48, run.Steps[1].Sequences); // all of them, in one batch
 
         string printed = Run(ExitCode.Done, "predict out/signs-hf-seed1.parameters.json --data signs.npz --out p.npz --weights w.safetensors");
         Assert.Contains("60 sequences: loss ", printed);

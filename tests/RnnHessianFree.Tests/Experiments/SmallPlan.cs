@@ -21,6 +21,7 @@ static class SmallPlan
                 .Over(fixedCurvature ? KnobValues.Of((Knobs.FixedCurvature, 1), (Knobs.CgIterations, 12)) : KnobValues.None),
             _ => KnobValues.Of((Knobs.GradientSequences, 20)),
         },
+        Initialization = KnobValues.Of((Knobs.Sparse, 1)), // no run is solved from these within its steps
         Seed = seed,
         Threads = threads,
         Budget = new(Steps: steps),

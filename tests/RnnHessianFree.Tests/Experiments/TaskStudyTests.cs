@@ -10,20 +10,22 @@ namespace RnnHessianFree.Tests.Experiments;
 public class TaskStudyTests
 {
     [Fact]
-    public void Every_task_has_a_study_that_can_be_read()
+    public void Every_task_has_a_study_for_the_way_of_2011_and_only_exclusive_or_one_for_todays()
     {
         foreach (var entry in TaskCatalog.All)
         {
-            string name = $"studies/tasks/{entry.Name}.json";
-            Assert.NotNull(typeof(TaskStudy).Assembly.GetManifestResourceStream(name));
-            TaskStudy.Of(entry.Name);
+            Assert.NotNull(typeof(TaskStudy).Assembly.GetManifestResourceStream($"studies/tasks-2011/{entry.Name}.json"));
+            Assert.NotEmpty(TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree2011).HessianFree.Knobs);
+            var today = TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree);
+            Assert.Empty(today.HessianFree.Knobs);
+            Assert.Equal(entry.Name == "xor" ? "inputScale 0.5" : "", $"{today.Initialization}");
         }
     }
 
     [Fact]
     public void A_task_without_a_study_leaves_the_request_as_it_is()
     {
-        var request = TaskStudy.Of("first-symbol").Complete(new RunRequest());
+        var request = TaskStudy.Of("first-symbol", OptimizerCatalog.HessianFree).Complete(new RunRequest());
         Assert.Empty(request.Settings.Knobs.Concat(request.Initialization.Knobs));
     }
 
@@ -83,8 +85,8 @@ public class TaskStudyTests
     [Fact]
     public void The_header_of_a_run_says_what_the_study_chose()
     {
-        var plan = Catalog.Plan(new RunRequest { Task = "random-permutation", Length = 30, Budget = new(Steps: 1) }, AppContext.BaseDirectory);
+        var plan = Catalog.Plan(new RunRequest { Task = "random-permutation", Length = 30, Optimizer = OptimizerCatalog.HessianFree2011, Budget = new(Steps: 1) }, AppContext.BaseDirectory);
         double lambda = plan.Header.Optimizer.Settings.GetProperty("damping").GetProperty("initialLambda").GetDouble();
-        Assert.Equal(TaskStudy.Of("random-permutation").Complete(new RunRequest { Length = 30 }).Settings[Knobs.Lambda] ?? 0.1, lambda);
+        Assert.Equal(3, lambda, 1e-12); // 0.1·T
     }
 }

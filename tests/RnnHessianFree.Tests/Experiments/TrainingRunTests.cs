@@ -87,12 +87,13 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Minibatches_are_gradient_sequences_and_products_times_curvature_sequences_in_thousands()
     {
-        var run = ToItsEnd(SmallPlan.Of("hf", steps: 4)); // gradients on 20 + 250 sequences or more, curvature on 20
+        var run = ToItsEnd(SmallPlan.Of("hf", steps: 4)); // gradients on 40 sequences, curvature on 20
         double expected = 0;
         foreach (var step in run.Steps.Skip(1))
         {
-            bool isWarm = step.Step > 1; // a start that is not zero costs a product more
-            expected += (270 + 20 * (step.Number("cgIterations")!.Value + (isWarm ? 1 : 0))) / 1000;
+            double products = step.Step > 1 ? 1 : 5; // a start that is not zero costs one more; the first λ five, for the trace
+            double gradient = step.Number("gradientSequences")!.Value, curvature = step.Number("curvatureSequences")!.Value;
+            expected += (gradient + curvature * (step.Number("cgIterations")!.Value + products)) / 1000;
             Assert.Equal(expected, step.Minibatches!.Value, 1e-12);
         }
         Assert.Equal(run.Steps[^1].Minibatches, run.End!.Minibatches);

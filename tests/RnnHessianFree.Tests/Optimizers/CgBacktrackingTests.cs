@@ -20,7 +20,7 @@ public class CgBacktrackingTests
         var backtracking = used ?? new CgBacktracking(rule, new TrialPoint(1));
         backtracking.Clear();
         for (int i = 1; i <= iterations; i++) backtracking.Offer(i, [i], -i);
-        var chosen = backtracking.Choose(objective, [0], new(iterations, [iterations], -iterations), new StepWatch(null));
+        var (chosen, _) = backtracking.Choose(objective, [0], new(iterations, [iterations], -iterations), new StepWatch(null));
         Assert.Equal((chosen.Iteration, -chosen.Iteration), ((int)chosen.X[0], chosen.Model));
         return (chosen.Iteration, tried);
     }

@@ -10,12 +10,12 @@ namespace RnnHessianFree.Tests.Optimizers;
 public class HessianFreeTests
 {
     // Solves to the end, proposes the last iterate and takes it whole where the loss falls: the mathematics without the heuristics.
-    static readonly HessianFreeSettings Plain = new()
+    static readonly HessianFreeSettings Plain = HessianFreeSettings.MartensSutskever2011 with
     {
         Batches = new() { GradientSequences = 1, CurvatureSequences = 1, BacktrackingSequences = 1, LineSearchSequences = 1 },
         Cg = new() { MinIterations = 300, ResidualTolerance = 1e-13 },
         Backtracking = new() { Rule = BacktrackingRule.None },
-        Damping = new() { StructuralRatio = 0 },
+        Damping = new() { InitialLambda = 0.1, StructuralRatio = 0 },
     };
 
     static double[] Solution(HessianFree optimizer) => optimizer.State.Vectors["solution"];
@@ -63,7 +63,7 @@ public class HessianFreeTests
     {
         var meter = new PassMeter();
         var source = new MeteredSource(new Source((n, draw) => ResidualObjective.Linear(20, n, draw)), meter);
-        var settings = new HessianFreeSettings
+        var settings = HessianFreeSettings.MartensSutskever2011 with
         {
             Batches = new() { GradientSequences = 60, CurvatureSequences = 30, BacktrackingSequences = 20, LineSearchSequences = 10 },
         };
@@ -88,7 +88,7 @@ public class HessianFreeTests
     [InlineData(true)]
     public void The_curvature_batch_is_drawn_every_step_unless_fixed(bool isFixed)
     {
-        var settings = new HessianFreeSettings
+        var settings = HessianFreeSettings.MartensSutskever2011 with
         {
             Batches = new()
             {

@@ -17,7 +17,7 @@ public class LevenbergMarquardtTests
         var damping = new LevenbergMarquardt(new() { InitialLambda = 2, StructuralRatio = 0.5 });
         damping.Update(ratio);
         Assert.Equal(2 * factor, damping.Lambda);
-        Assert.Equal(factor, damping.StructuralWeight); // λμ moves with λ
+        Assert.Equal(factor, damping.StructuralWeight(damping.Lambda)); // λμ moves with λ
     }
 
     [Fact]

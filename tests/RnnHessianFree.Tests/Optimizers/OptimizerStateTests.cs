@@ -10,7 +10,7 @@ public class OptimizerStateTests
 {
     const int Dimension = 20;
 
-    static readonly HessianFreeSettings Small = new()
+    static readonly HessianFreeSettings Small = HessianFreeSettings.MartensSutskever2011 with
     {
         Batches = new() { GradientSequences = 60, CurvatureSequences = 30, BacktrackingSequences = 20, LineSearchSequences = 10 },
     };
@@ -20,7 +20,8 @@ public class OptimizerStateTests
 
     static IOptimizer<ICurvedObjective> Make(string name) => name switch
     {
-        "hf" => new HessianFree(Dimension, Small),
+        "hf" => new HessianFree(Dimension, new() { Batches = new() { GradientSequences = 60, CurvatureSequences = 30 } }),
+        "hf-2011" => new HessianFree(Dimension, Small),
         "hf, fixed curvature" => new HessianFree(Dimension, Small with { Batches = Small.Batches with { FixedCurvatureBatch = true } }),
         "sgd" => new StochasticGradientDescent(Dimension, new() { LearningRate = 0.01, EarlyUpdates = 3, Schedule = Short }),
         "rmsprop" => new RmsProp(Dimension, new() { Schedule = Short }),
@@ -33,6 +34,7 @@ public class OptimizerStateTests
 
     [Theory]
     [InlineData("hf")]
+    [InlineData("hf-2011")]
     [InlineData("hf, fixed curvature")]
     [InlineData("sgd")]
     [InlineData("rmsprop")]

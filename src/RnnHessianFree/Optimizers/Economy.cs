@@ -1,0 +1,114 @@
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Objectives;
+
+namespace RnnHessianFree.Optimizers;
+
+/// <summary>
+/// How a step's products are spent. Each step is judged by the next one's data, which it has not seen: there
+/// <c>ρ' = [f(θ) − f(θ_before)] / q</c> is free of the noise that the step was fitted to, at the price of one loss, and the spread of the
+/// difference over the parts of the batch gives its standard error. Three rules follow from it.
+/// <list type="bullet">
+/// <item>Iterations: where the model held on fresh data (ρ' > ¾) and its solve was cut short at its limit, later solves are longer; where it
+/// did not (ρ' &lt; ¼), or the step that was taken is an early iterate or a part of one, shorter.</item>
+/// <item>Sequences: where the step's gain was lost on fresh data though not on its own, or cannot be told from noise, gradient and curvature
+/// get more; where it stands out clearly, fewer.</item>
+/// <item>A step that fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
+/// </list>
+/// A batch that holds all data there are is its own judge: there is no noise then.
+/// </summary>
+public sealed record EconomySettings
+{
+    /// <summary>The limit of iterations of the first solve, ≥ 1; <see cref="ConjugateGradientSettings.MaxIterations"/> bounds all. Ours.</summary>
+    public int FirstIterations { get; init => field = Require.InRange(value, 1, 1_000_000); } = 12;
+
+    /// <summary>The limit never falls below this, ≥ 1. Ours: with fewer, what a solve learns of the curvature is lost again with the next data.</summary>
+    public int LeastIterations { get; init => field = Require.InRange(value, 1, 1_000_000); } = 10;
+
+    /// <summary>The limit is multiplied by this, ≥ 1, where solves should be longer. 1.1: ours; hfopt-matlab has 1.3, from 20 to 300.</summary>
+    public double Lengthen { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 1.1;
+
+    /// <summary>The limit is divided by this, ≥ 1, where solves should be shorter. Ours.</summary>
+    public double Shorten { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 1.3;
+
+    /// <summary>
+    /// Sequences are multiplied or divided by this, ≥ 1; 1: their number stays. 1.5: ours; Byrd, Chin, Nocedal &amp; Wu 2012 let it grow at once to what
+    /// their test of the gradient's variance asks for.
+    /// </summary>
+    public double BatchGrowth { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 1.5;
+
+    /// <summary>The gradient has at most this many times the sequences it begins with, ≥ 1, and at least as many as it begins with. Ours.</summary>
+    public double MostGrowth { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 30;
+
+    /// <summary>λ is multiplied by this, ≥ 1, where a step is taken back. 4: ours.</summary>
+    public double TakenBackRaise { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 4;
+}
+
+/// <summary>How a step's gain stands on data that it has not seen.</summary>
+/// <param name="Ratio">ρ' = [f(θ) − f(θ_before)] / q.</param>
+/// <param name="Error">Its standard error; 0 where one batch is all data.</param>
+readonly record struct FreshRatio(double Ratio, double Error)
+{
+    /// <summary>Whether fresh data show, by two standard errors, that the step made things worse.</summary>
+    public bool IsWorse => Ratio < -2 * Error;
+}
+
+/// <summary>What is remembered of a step until fresh data judge it.</summary>
+/// <param name="Promise">q(αδ) &lt; 0, the change of the loss that the model promised for what was taken.</param>
+/// <param name="OwnRatio">ρ on the step's own data.</param>
+/// <param name="WasCut">Whether its solve ended at its limit and the last iterate was taken whole.</param>
+/// <param name="WasReduced">Whether an early iterate, or a part of the step, was taken.</param>
+readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced);
+
+/// <summary>How many iterations and sequences a step may use; changed by the rules that <see cref="EconomySettings"/> states.</summary>
+/// <param name="Iterations">The limit of iterations.</param>
+/// <param name="Growth">How many times the sequences that the gradient and the curvature began with.</param>
+readonly record struct Spending(int Iterations, double Growth)
+{
+    const double Holds = 3.0 / 4, Fails = 1.0 / 4; // the thresholds of λ (Martens 2010, section 4.1)
+    const double Noisy = 1.0 / 2, Clear = 1.0 / 10; // standard errors of ρ': ours
+    const double LastHalf = 1.0 / 2;
+
+    /// <summary>That of the first step.</summary>
+    public static Spending First(EconomySettings settings, ConjugateGradientSettings cg) => new(Math.Min(settings.FirstIterations, cg.MaxIterations), 1);
+
+    /// <summary>This with more sequences.</summary>
+    public Spending Grown(EconomySettings settings) => this with { Growth = Math.Min(Growth * settings.BatchGrowth, settings.MostGrowth) };
+
+    /// <summary>What is remembered of a step.</summary>
+    public static TakenStep Remember(HessianFreeReport report, double promise) => new(promise, report.ReductionRatio,
+        report.CgStop == ConjugateGradientStop.IterationLimit && report.StepSize == 1 && report.ChosenIterate == report.CgIterations,
+        report.StepSize < 1 || report.ChosenIterate < LastHalf * report.CgIterations);
+
+    /// <summary>The spending after a step that fresh data have judged.</summary>
+    public Spending After(TakenStep step, FreshRatio fresh, EconomySettings settings, int mostIterations)
+    {
+        int iterations = fresh.Ratio > Holds && step.WasCut ? (int)Math.Ceiling(Iterations * settings.Lengthen)
+            : fresh.Ratio < Fails || step.WasReduced ? (int)(Iterations / settings.Shorten)
+            : Iterations;
+        bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.Ratio < 0 && step.OwnRatio > Noisy);
+        double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;
+        int least = Math.Min(settings.LeastIterations, mostIterations);
+        return new(Math.Clamp(iterations, least, mostIterations), Math.Clamp(growth, 1, settings.MostGrowth));
+    }
+
+    /// <summary>The batches of a step.</summary>
+    public BatchSettings Of(BatchSettings batches) => batches with
+    {
+        GradientSequences = Times(batches.GradientSequences),
+        CurvatureSequences = batches.FixedCurvatureBatch ? batches.CurvatureSequences : Times(batches.CurvatureSequences),
+    };
+
+    /// <summary>ρ' of a step, and its standard error from the spread over the batch's parts.</summary>
+    /// <param name="fresh">The batch, evaluated last at the point before the step.</param>
+    /// <param name="now">The losses of its parts after the step.</param>
+    /// <param name="promise">q.</param>
+    public static FreshRatio Judge(MeanObjective fresh, ReadOnlySpan<double> now, double promise)
+    {
+        double mean = 0, variance = 0;
+        for (int i = 0; i < now.Length; i++) mean += fresh.Weight(i) * (now[i] - fresh.PartLosses[i]);
+        for (int i = 0; i < now.Length; i++) variance += fresh.Weight(i) * Math.Pow(now[i] - fresh.PartLosses[i] - mean, 2);
+        return new(mean / promise, now.Length > 1 ? Math.Sqrt(variance / (now.Length - 1)) / -promise : 0);
+    }
+
+    int Times(int sequences) => (int)Math.Min(int.MaxValue, sequences * Growth);
+}

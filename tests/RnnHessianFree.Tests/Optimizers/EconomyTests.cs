@@ -1,0 +1,158 @@
+using MathNet.Numerics.LinearAlgebra.Double;
+using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Models;
+using RnnHessianFree.Objectives;
+using RnnHessianFree.Optimizers;
+using RnnHessianFree.Tests.Doubles;
+
+namespace RnnHessianFree.Tests.Optimizers;
+
+public class EconomyTests
+{
+    const int N = 20;
+
+    static readonly EconomySettings Rules = new();
+    static readonly TakenStep Cut = new(Promise: -1, OwnRatio: 1, WasCut: true, WasReduced: false);
+
+    static Spending After(FreshRatio fresh, TakenStep step, Spending? from = null) =>
+        (from ?? new(100, 4)).After(step, fresh, Rules, mostIterations: 300);
+
+    [Fact]
+    public void Solves_grow_where_the_model_held_on_fresh_data_and_they_were_cut_short()
+    {
+        Assert.Equal(111, After(new(0.8, 0.2), Cut).Iterations); // ⌈100·1.1⌉ with 1.1 as rounded
+        Assert.Equal(100, After(new(0.8, 0.2), Cut with { WasCut = false }).Iterations);
+        Assert.Equal(100, After(new(0.5, 0.2), Cut).Iterations);
+        Assert.Equal(76, After(new(0.2, 0.2), Cut).Iterations);
+        Assert.Equal(76, After(new(0.5, 0.2), Cut with { WasCut = false, WasReduced = true }).Iterations);
+        Assert.Equal(300, After(new(1, 0.2), Cut, new(299, 1)).Iterations);
+        Assert.Equal(Rules.LeastIterations, After(new(0, 0.2), Cut, new(Rules.LeastIterations, 1)).Iterations);
+    }
+
+    [Fact]
+    public void Sequences_grow_where_noise_hides_or_undoes_the_gain_and_shrink_where_it_is_clear()
+    {
+        Assert.Equal(6, After(new(1, 0.6), Cut).Growth);
+        Assert.Equal(6, After(new(-0.1, 0.2), Cut).Growth);
+        Assert.Equal(4, After(new(-0.1, 0.2), Cut with { OwnRatio = 0.1 }).Growth); // not held on its own data: the model is at fault
+        Assert.Equal(4, After(new(0.5, 0.2), Cut).Growth);
+        Assert.Equal(4 / 1.5, After(new(0.5, 0.05), Cut).Growth);
+        Assert.Equal(1, After(new(0.5, 0), Cut, new(10, 1)).Growth); // no noise where one batch is all data
+        Assert.Equal(Rules.MostGrowth, After(new(1, 9), Cut, new(10, 25)).Growth);
+    }
+
+    [Fact]
+    public void Batches_grow_together_and_a_fixed_curvature_batch_stays()
+    {
+        var batches = new Spending(10, 2.25).Of(new());
+        Assert.Equal((2250, 450), (batches.GradientSequences, batches.CurvatureSequences));
+        Assert.Equal(200, new Spending(10, 2.25).Of(new() { FixedCurvatureBatch = true }).CurvatureSequences);
+    }
+
+    // Losses of the parts before and after; the mean of differences d_i and the standard error of it, s/√n with s² = Σ(d_i − d̄)²/(n − 1).
+    [Fact]
+    public void The_fresh_ratio_is_the_mean_difference_over_the_promise_with_its_standard_error()
+    {
+        double[] change = [-1, -2, -3, -6];
+        var mean = new MeanObjective([.. change.Select((d, i) =>
+            new ChangedObjective(ResidualObjective.Linear(N, 10, (ulong)i)) { Change = (x, _) => x[0] == 0 ? 7 : 7 + d })]);
+        mean.Loss([1, .. new double[N - 1]]);
+        double[] now = [.. mean.PartLosses];
+        mean.Loss(new double[N]);
+        var fresh = Spending.Judge(mean, now, promise: -6);
+        Assert.Equal(0.5, fresh.Ratio, 1e-14);
+        Assert.Equal(Math.Sqrt((4 + 1 + 0 + 9) / 3.0 / 4) / 6, fresh.Error, 1e-14);
+        Assert.False(fresh.IsWorse);
+        Assert.True(new FreshRatio(-0.5, 0.2).IsWorse);
+        Assert.False(new FreshRatio(-0.3, 0.2).IsWorse);
+    }
+
+    [Fact]
+    public void The_first_lambda_is_a_multiple_of_the_mean_eigenvalue_and_scales_with_the_loss()
+    {
+        double FirstLambda(double scale, double share)
+        {
+            var settings = new HessianFreeSettings { Damping = new() { InitialShare = share } };
+            return new HessianFree(N, settings).Step(new double[N], new Source(scale)).Lambda;
+        }
+        double lambda = FirstLambda(1, 10);
+        Assert.Equal(100 * lambda, FirstLambda(10, 10), 1e-9 * lambda); // residuals ten times as large: G a hundred times
+        Assert.Equal(3 * lambda, FirstLambda(1, 30), 1e-12 * lambda);
+    }
+
+    [Fact]
+    public void The_trace_is_exact_for_a_diagonal_and_right_on_the_mean_for_any_matrix()
+    {
+        Assert.Equal(6, Trace.Estimate(DenseOperator.Diagonal(1, 2, 3), 1, seed: 1), 1e-14);
+        var A = DenseOperator.RandomPositiveDefinite(N, seed: 2);
+        var diagonal = A.Matrix.Diagonal();
+        double exact = diagonal.Sum(), off = Math.Sqrt(2 * (A.Matrix.PointwisePower(2).RowSums().Sum() - (diagonal * diagonal)));
+        const int Probes = 10_000;
+        Assert.Equal(exact, Trace.Estimate(A, Probes, seed: 3), 4 * off / Math.Sqrt(Probes)); // its standard deviation is √(2 Σ_{i≠j} A_ij²) a probe
+    }
+
+    // Training losses that fall where held-out ones rise: every step is one in the wrong direction for the data that follow.
+    [Fact]
+    public void A_step_that_fresh_data_show_to_be_worse_is_taken_back_and_lambda_raised()
+    {
+        var optimizer = new HessianFree(N, new());
+        double[] theta = new double[N];
+        var source = new Source(1);
+        var first = optimizer.Step(theta, source);
+        Assert.Equal(StepOutcome.Stepped, first.Outcome);
+        source.Shift = 50; // the best θ is elsewhere now, on the other side
+        var second = optimizer.Step(theta, source);
+        Assert.Equal(StepOutcome.TakenBack, second.Outcome);
+        Assert.Equal(new double[N], theta);
+        Assert.Equal(4 * first.NextLambda, second.NextLambda);
+        Assert.True(second.FreshRatio < -2 * second.FreshError);
+        Assert.All(optimizer.State.Vectors["solution"], x => Assert.Equal(0, x));
+        Assert.Null(optimizer.Step(theta, source).FreshRatio); // nothing is left to judge
+    }
+
+    [Fact]
+    public void After_many_rejected_steps_lambda_goes_back_to_where_one_was_taken()
+    {
+        var optimizer = new HessianFree(N, new());
+        double[] theta = new double[N];
+        var source = new Source(1);
+        var taken = optimizer.Step(theta, source);
+        source.IsFlat = true; // no step lowers the loss any more
+        double[] lambdas = [.. Enumerable.Range(0, 25).Select(_ => optimizer.Step(theta, source).NextLambda)];
+        Assert.InRange(lambdas.Max(), taken.NextLambda, taken.Lambda * Math.Pow(1.5, 11));
+        Assert.Equal((taken.Lambda, taken.Lambda), (lambdas[9], lambdas[19])); // after the tenth in a row, and the tenth after that
+    }
+
+    [Fact]
+    public void The_way_of_2011_judges_nothing_and_draws_as_its_authors_do()
+    {
+        var report = new HessianFree(N, HessianFreeSettings.MartensSutskever2011).Step(new double[N], new Source(1));
+        Assert.Null(report.FreshRatio);
+        Assert.Equal((300, 0.1, 1000, 500), (report.IterationLimit, report.Lambda, report.GradientSequences, report.CurvatureSequences));
+        Assert.Equal(3, report.BatchSeeds.Distinct().Count());
+        Assert.Equal(5, new HessianFree(N, new()).Step(new double[N], new Source(1)).BatchSeeds.Distinct().Count());
+    }
+
+    /// Linear least squares on fresh data at every draw, the solution at a place that can be moved.
+    sealed class Source(double scale) : IObjectiveSource<ICurvedObjective>
+    {
+        ulong _draws;
+
+        public double Shift { get; set; }
+
+        public bool IsFlat { get; set; }
+
+        public ICurvedObjective Draw(int sequences) => Redraw(_draws++, sequences);
+
+        public ICurvedObjective Redraw(ulong batchSeed, int sequences)
+        {
+            var random = new RandomStream("economy", batchSeed);
+            double[][] rows = [.. Enumerable.Range(0, sequences).Select(_ => DenseOperator.RandomVector(N, random.NextBits()))];
+            double shift = Shift;
+            var J = DenseMatrix.OfRowArrays(rows) * scale;
+            var target = J * DenseVector.Create(N, 1 - shift);
+            var objective = new ResidualObjective(N, sequences, theta => (J * theta) - target, _ => J) { BatchSeed = batchSeed };
+            return IsFlat ? new ChangedObjective(objective) { Change = (_, _) => 1 } : objective;
+        }
+    }
+}
