@@ -14,10 +14,12 @@ static class ReproduceCommand
         var tasks = Options.Text("--tasks", "only these", "a,b");
         var lengths = Options.Text("--lengths", "these T instead of the preset's, any that the tasks have", "n,n");
         var seeds = Options.Text("--seeds", "these instead of the preset's", "n,n");
+        var optimizers = Options.Text("--optimizers", "only these, by the preset's names", "a,b");
         var command = new Command("reproduce", """
             Redoes the experiment of Martens & Sutskever 2011: tasks × lengths × seeds, with and without structural damping.
               smoke      tiny networks on short sequences, for seconds; shows that all works, and nothing else
-              laptop     the batches that each task is known to work with, orthogonal weights without biases, which keep what was seen long
+              economy    today's Hessian-free, one setting for every task, and each part of what makes it cheap off in turn
+              laptop     the way of 2011: the batches that each task is known to work with, orthogonal weights without biases, which keep what was seen long
                          before, and a budget of a fraction of the paper's
               paper      gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
               sparse     as laptop from the paper's sparse weights, with the random biases of Sutskever's thesis
@@ -29,10 +31,11 @@ static class ReproduceCommand
 
             Example: rnnhf reproduce --preset laptop --tasks addition,xor --lengths 30,50 --plan
             Example: rnnhf reproduce --tasks addition,temporal-order --lengths 500,1000 --seeds 1
-            """) { preset, tasks, lengths, seeds };
+            """) { preset, tasks, lengths, seeds, optimizers };
         var options = new StudyOptions(command);
         command.SetAction(parsed => options.Run(session, parsed, Presets.Find(parsed.GetValue(preset) ?? "laptop").Only(
-            parsed.GetValue(tasks)?.Split(','), Options.Numbers<int>(parsed, lengths), Options.Numbers<ulong>(parsed, seeds))));
+            parsed.GetValue(tasks)?.Split(','), Options.Numbers<int>(parsed, lengths), Options.Numbers<ulong>(parsed, seeds)),
+            new(null, null, null, parsed.GetValue(optimizers)?.Split(','))));
         return command;
     }
 }

@@ -91,7 +91,7 @@ public class PresetTests
         Assert.Equal(["addition-T500-orthogonal", "addition-T1000-orthogonal", "xor-T500-orthogonal", "xor-T1000-orthogonal"],
             Runs(part).Select(run => run.Workload.Name).Distinct());
         Assert.All(Runs(part), run => Assert.Equal(7ul, run.Seed));
-        Assert.Contains("tasks[0]: length 3: The task addition needs", Assert.Throws<UsageException>(() => part.Only(null, [3], null)).Message);
-        Assert.Contains("seeds has 7 twice", Assert.Throws<UsageException>(() => part.Only(null, null, [7, 7])).Message);
+        Assert.Contains("--lengths 3: The task addition needs", Assert.Throws<UsageException>(() => part.Only(null, [3], null)).Message);
+        Assert.Contains("--seeds: has 7 twice", Assert.Throws<UsageException>(() => part.Only(null, null, [7, 7])).Message);
     }
 }
