@@ -8,7 +8,8 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>What README.md says of the studies under <c>results/</c>: each in short, and where all of it is.</summary>
 static class ReadMeStudies
 {
-    public static string Text(string root) => Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 by `rnnhf reproduce`", isMain: true)
+    public static string Text(string root) => Reproduction(root, "economy", "Today's defaults, one setting for every task, by `rnnhf reproduce --preset economy`", "One setting for every task")
+        + Reproduction(root, "martens-sutskever-2011", "The experiment of Martens & Sutskever 2011 in the way of 2011 by `rnnhf reproduce`", "The experiment of 2011", isDrawn: true)
         + Reproduction(root, "martens-sutskever-2011-sparse", "The same from the paper's sparse initial weights, by `rnnhf reproduce --preset sparse`")
         + Reproduction(root, "martens-sutskever-2011-ablations", "One part off or changed at a time, by `rnnhf reproduce --preset ablations`")
         + Longer(root) + Comparison(root) + Starts(root) + Published(root);
@@ -92,18 +93,18 @@ static class ReadMeStudies
         && StudyResults.Of(RunFileReader.ReadTree(folder)) is { All.Count: > 0 } results ? results : null;
 
     // What a preset of `rnnhf reproduce` gave: its numbers in short and, for the main one, the paper's figure.
-    static string Reproduction(string root, string name, string what, bool isMain = false)
+    static string Reproduction(string root, string name, string what, string? heading = null, bool isDrawn = false)
     {
         if (Study(root, name) is not { } results) return "";
         int solved = results.All.Count(run => run.End!.Reason == EndReason.Solved);
         string figure = $"results/{name}/figures/{StudyOutput.Reproduction}.png";
         string drawn = $"\n\n![Minibatches to success and failure rates against T, a line for each kind of damping]({figure})";
         return Invariant($"""
-            {(isMain ? "\n## The experiment of 2011\n" : "")}
+            {(heading is null ? "" : $"\n## {heading}\n")}
             {what}: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of
             their minibatches of 1,000 sequences; where there is nothing, no run was finished ([all numbers, findings, what was not run](results/{name}/report.md)):
 
-            {new GridTables(results).Summary()}{(isMain && File.Exists(Path.Combine(root, figure)) ? drawn : "")}
+            {new GridTables(results).Summary()}{(isDrawn && File.Exists(Path.Combine(root, figure)) ? drawn : "")}
 
             """);
     }
