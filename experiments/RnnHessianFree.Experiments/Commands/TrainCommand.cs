@@ -15,7 +15,7 @@ static class TrainCommand
 
     static readonly Dictionary<string, Layer> Cells = Layer.All.ToDictionary(layer => layer.Name);
 
-    static readonly Dictionary<string, bool> Ways = new() { ["economy"] = false, ["2011"] = true };
+    static readonly Dictionary<string, OptimizerEntry> Ways = new() { ["economy"] = OptimizerCatalog.HessianFree, ["2011"] = OptimizerCatalog.HessianFree2011 };
 
     static readonly Dictionary<string, EngineKind> Engines = new() { ["simd"] = EngineKind.Simd, ["mathnet"] = EngineKind.MathNet };
 
@@ -32,7 +32,7 @@ static class TrainCommand
         var cell = Options.Entry("--cell", $"what each layer is made of; default {defaults.Cell.Name}", Cells);
         var layers = Options.Whole("--layers", $"layers, each reading the one below; default {defaults.Layers}", max: 100);
         var optimizer = Options.Entry("--optimizer", $"default {defaults.Optimizer.Name}", Optimizers);
-        var preset = Options.Choice("--preset", "2011: the way of Martens & Sutskever 2011, the same as --optimizer hf-2011; default economy, today's", Ways);
+        var preset = Options.Entry("--preset", "2011: the way of Martens & Sutskever 2011, the same as --optimizer hf-2011; default economy, today's", Ways);
         var seed = Options.Seed("--seed", $"fixes initial parameters, training data and held-out data; default {defaults.Seed}");
         var engine = Options.Choice("--engine", "default simd", Engines);
         var precision = Options.Choice("--precision", "default single, or what the task is known to need", Precisions);
@@ -74,11 +74,8 @@ static class TrainCommand
         command.SetAction(parsed =>
         {
             var chosen = parsed.GetValue(optimizer) ?? defaults.Optimizer;
-            if (parsed.GetValue(preset) is { } isOf2011)
-            {
-                if (!OptimizerCatalog.IsHessianFree(chosen)) throw new UsageException("--preset: allowed only with --optimizer hf");
-                chosen = isOf2011 ? OptimizerCatalog.HessianFree2011 : OptimizerCatalog.HessianFree;
-            }
+            if (parsed.GetValue(preset) is { } way)
+                chosen = OptimizerCatalog.IsHessianFree(chosen) ? way : throw new UsageException("--preset: allowed only with --optimizer hf");
             Reject(parsed, settings.Where(pair => !chosen.Knobs.Contains(pair.Key)));
             string? start = parsed.GetValue(startFrom);
             if (start is not null && initialization.Values.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } fresh)
