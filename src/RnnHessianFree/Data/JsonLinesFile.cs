@@ -46,7 +46,7 @@ static class JsonLinesFile
                 kind = sequences.Count == 0 || kind == targets?.Kind ? targets?.Kind ?? kind : NumpyKind.Float;
                 sequences.Add(new(where, steps, inputs.Values, targets?.Values ?? [], mask?.Values));
             }
-            catch (JsonException problem)
+            catch (Exception problem) when (problem is JsonException or InvalidOperationException) // the latter of text that is no Unicode
             {
                 throw Wrong($"is no JSON ({problem.Message.Split('\n')[0].Split(" LineNumber:")[0]})", problem);
             }

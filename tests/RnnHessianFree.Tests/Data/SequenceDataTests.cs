@@ -1,4 +1,5 @@
 using RnnHessianFree.Data;
+using RnnHessianFree.Experiments.Reliability;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 using RnnHessianFree.Tests.Experiments;
@@ -199,6 +200,32 @@ public sealed class SequenceDataTests : IDisposable
     public void Arrays_must_fit_together(int sequences, int steps, int outputs, int lastInputs, string problem) =>
         Assert.Contains(problem, Assert.Throws<InvalidDataException>(() => SequenceData.Of("arrays", [[[1], [2], new double[lastInputs]]],
             [.. Enumerable.Range(0, sequences).Select(_ => Enumerable.Range(0, steps).Select(_ => new double[outputs]).ToArray())])).Message);
+
+    [Theory]
+    [InlineData("a.npz", 600)]
+    [InlineData("a.jsonl", 2000)]
+    [InlineData("csv/1.csv", 2000)]
+    public void A_spoilt_file_is_read_or_refused_in_a_line(string name, int tries)
+    {
+        byte[][] good = name.EndsWith(".npz", StringComparison.Ordinal) ? [.. Directory.GetFiles(Path.GetDirectoryName(Numpy(""))!).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]
+            : name.EndsWith(".jsonl", StringComparison.Ordinal)
+                ? ["{\"inputs\":[[1,0.5],[2,3]],\"targets\":[0,1],\"mask\":[1,0.5]}\n{\"inputs\":[[1e-3,-2]],\"targets\":[2]}\n"u8.ToArray()]
+                : ["x,y,mask,target\n1,2,1,0.5\n-3e5,4,0,\n"u8.ToArray(), "x,label\n1,0\n2,\n"u8.ToArray()];
+        Directory.CreateDirectory(_folder.File("csv"));
+        var random = new RandomStream("spoilt", 1);
+        for (int i = 0; i < tries; i++)
+        {
+            File.WriteAllBytes(_folder.File(name), Mutation.Of(good[random.Next(good.Length)], random));
+            try
+            {
+                SequenceData.Load(_folder.File(name.Split('/')[0]));
+            }
+            catch (InvalidDataException problem)
+            {
+                Assert.DoesNotContain('\n', problem.Message);
+            }
+        }
+    }
 
     [Fact]
     public void A_split_is_whole_and_repeatable()
