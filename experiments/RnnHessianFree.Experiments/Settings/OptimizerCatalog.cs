@@ -30,6 +30,7 @@ static class OptimizerCatalog
     public static readonly OptimizerEntry AdamW = new OptimizerEntry<AdamSettings>("adamw", "AdamW", new(new() { WeightDecay = 0.01 },
         [.. AdamKnobs, (Knobs.WeightDecay, (s, x) => s with { WeightDecay = x })]), (n, s) => new Adam(n, s));
 
+    // Jordan et al. 2024: Muon is for hidden weights; those of inputs and outputs go with the biases, by AdamW.
     public static readonly OptimizerEntry Muon = new OptimizerEntry<MuonSettings>("muon", "Muon", new(new(),
         [
             .. FirstOrder<MuonSettings>(), (Knobs.Momentum, (s, x) => s with { Momentum = x }), (Knobs.Beta1, (s, x) => s with { Beta1 = x }),
