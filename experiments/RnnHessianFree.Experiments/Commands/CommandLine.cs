@@ -68,6 +68,7 @@ sealed class CommandLine(Session session)
         root.Add(ReproduceCommand.Create(session));
         root.Add(PlotCommand.Create(session));
         root.Add(ReportCommand.Create(session));
+        root.Add(InspectCommand.Create(session));
         root.Add(VerifyCommand.Create(session));
         root.Add(TasksCommand.Create(session));
         root.Add(BenchCommand.Create(session));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Inspection;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 
@@ -13,8 +14,8 @@ static class PlotCommand
     {
         var folder = Options.Path("folder", "a folder of run files (*.jsonl)");
         var command = new Command("plot", """
-            Draws the run files of a folder, as PNG and SVG beside them; of a study, the study's figures. Runs nothing. A file that
-            cannot be read is named and left out; the exit code is then 1.
+            Draws the run files of a folder, as PNG and SVG beside them; of a study or an inspection, its figures. Runs nothing. A file
+            that cannot be read is named and left out; the exit code is then 1.
 
             Example: rnnhf plot results/quickstart
             """) { folder };
@@ -22,6 +23,11 @@ static class PlotCommand
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
             if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            if (File.Exists(Path.Combine(path, InspectionFile.Name)))
+            {
+                foreach (string figure in InspectCommand.Draw(InspectionFile.Read(Path.Combine(path, InspectionFile.Name)), path)) session.Out.WriteLine(figure);
+                return ExitCode.Done;
+            }
             var bad = new BadFiles(session);
             var all = RunFileReader.ReadTree(path, bad.Tell);
             if (StudyResults.Of(all) is { } study)

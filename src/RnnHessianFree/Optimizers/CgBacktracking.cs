@@ -44,7 +44,8 @@ sealed class CgBacktracking(BacktrackingRule rule, TrialPoint trial)
         return (best, lowest);
     }
 
-    bool Keeps(int iteration) => rule switch
+    /// <summary>Whether the rule wants the iterate of this number.</summary>
+    public bool Keeps(int iteration) => rule switch
     {
         BacktrackingRule.EveryTenthGlobalBest => iteration % 10 == 0,
         BacktrackingRule.GeometricBackwards => IsOnGrid(iteration, 1, 1.3, Math.Ceiling),

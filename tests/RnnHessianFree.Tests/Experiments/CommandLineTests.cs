@@ -105,6 +105,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("train --help")]
     [InlineData("plot --help")]
+    [InlineData("inspect --help")]
     [InlineData("compare --help")]
     [InlineData("reproduce --help")]
     [InlineData("report --help")]
