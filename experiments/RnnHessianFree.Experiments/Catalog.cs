@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using RnnHessianFree.Data;
+using RnnHessianFree.Distributed;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
@@ -59,14 +60,15 @@ static class Catalog
         var (data, task, model) = (prepared.Data, prepared.Task, prepared.Model);
         Together(request, prepared.NewOptimizer); // what does not go together fails here, before anything is written
         HeldOutSet? heldOut = null;
+        var source = Source(task, data, model, request.Ranks);
         return new TrainingPlan
         {
             Header = prepared.Header,
             Shape = model.Shape,
             InitialParameters = Together(request, prepared.Draw),
             NewOptimizer = prepared.NewOptimizer,
-            TrainingData = (seed, drawn) => data is null ? new TaskSource(task, model, seed, (ulong)drawn.Draws)
-                : new DataSource(data.Training, model, seed, (ulong)drawn.Sequences),
+            TrainingData = source,
+            Agreement = new(request.Ranks),
             Evaluate = parameters =>
             {
                 heldOut ??= data?.HeldOut.HeldOut(model) ?? new HeldOutSet(task, model, request.Seed, request.Evaluation.Sequences);
@@ -74,6 +76,19 @@ static class Catalog
                 return new(loss, errorRate, stepErrorRate);
             },
         };
+    }
+
+    // The training data of a seed from where a run has come to.
+    static Func<ulong, PassCounts, IObjectiveSource<ICurvedObjective>> Source(ITask task, TrainingData? data, RecurrentModel model, ICommunicator? ranks)
+    {
+        if (ranks is null)
+            return (seed, drawn) => data is null ? new TaskSource(task, model, seed, (ulong)drawn.Draws)
+                : new DataSource(data.Training, model, seed, (ulong)drawn.Sequences);
+        if (model.Engine is not SimdEngine engine)
+            throw new UsageException("--engine mathnet: allowed is simd where several ranks share a batch: it alone sums by groups");
+        if (task is not SequenceTask drawable)
+            throw new UsageException($"{(data is null ? "--task" : "--data")} {task.Name}: cannot be shared by ranks, because a rank cannot draw its part of a batch alone");
+        return (seed, drawn) => new SharedTaskSource(ranks, drawable, model.Shape, engine, seed, (ulong)drawn.Draws);
     }
 
     /// <summary>The header of a plan, without what takes time to make.</summary>
@@ -84,7 +99,7 @@ static class Catalog
         var data = request.Data?.Load(request.Seed);
         ITask task = data is not null ? data.Training : Task(request.Task, request.Length, request.Variant);
         request = data?.Complete(request) ?? Completed(request);
-        MemoryNeed.Require(task, request);
+        if (request.Ranks is null or { Rank: 0 }) MemoryNeed.Require(task, request);
         var model = Model(task, request);
         var shape = model.Shape;
         var (initialization, draw) = Start(request, shape);
@@ -98,7 +113,7 @@ static class Catalog
             Initialization = initialization,
             Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
             Seed = request.Seed,
-            Engine = new(request.Engine.ToString(), model.Engine.Description, PrecisionOf(request), request.Threads),
+            Engine = new(request.Engine.ToString(), model.Engine.Description, PrecisionOf(request), request.Threads, request.Ranks?.Size),
             Budget = request.Budget,
             Evaluation = request.Evaluation,
             Commit = version.Commit,

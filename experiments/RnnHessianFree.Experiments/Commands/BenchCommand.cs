@@ -24,6 +24,8 @@ static class BenchCommand
         var json = new Option<string?>("--json") { Description = "also writes all numbers here", HelpName = "file" };
         var write = Options.Flag("--write", "also writes a note and bench.json to results/benchmarks/<cpu>");
         var output = Options.Folder("--out", "where --write writes; implies it");
+        var ranks = Options.Flag("--ranks", "under mpirun, what sharing a batch costs, to results/scaling; without it, docs/scaling.md anew from there");
+        var network = Options.Text("--network", "with --ranks: what to call what the ranks talk over; default shared memory", "name");
         var command = new Command("bench", $"""
             Measures this machine's peak of fused multiply-adds and, in turn with it, loss, gradient, curvature set-up and Gauss-Newton
             products without and with structural damping. Without a shape it goes through a grid of them; options of a shape (H, T, B, X, Y,
@@ -31,14 +33,17 @@ static class BenchCommand
 
             {Flops.Formula}
 
+            Example: mpirun -n 2 rnnhf bench --ranks
             Example: rnnhf bench --hidden 100 --length 100 --sequences 1000 --json bench.json
             """)
         {
-            hidden, length, sequences, inputs, outputs, precision, threads, quick, json, write, output,
+            hidden, length, sequences, inputs, outputs, precision, threads, quick, json, write, output, ranks, network,
         };
         Option[] ofShape = [hidden, length, sequences, inputs, outputs, precision];
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(ranks)) return RankBenchCommand.Run(session, parsed.GetValue(network), parsed.GetValue(quick), parsed.GetValue(output), parsed.GetValue(json));
+            if (session.Job is not null) throw new UsageException("--ranks: bench needs it under mpirun");
             bool ownShape = ofShape.Any(option => parsed.GetResult(option) is not null), isQuick = parsed.GetValue(quick);
             int team = parsed.GetValue(threads) ?? Environment.ProcessorCount;
             var own = new BenchCase

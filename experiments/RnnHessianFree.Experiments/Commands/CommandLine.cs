@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using RnnHessianFree.Experiments.Ranks;
 
 namespace RnnHessianFree.Experiments.Commands;
 
@@ -19,6 +20,7 @@ sealed class CommandLine(Session session)
             // No response files: an argument that begins with @ is what it looks like.
             var parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is not HelpAction && Problem(parsed) is { } problem) throw new UsageException(problem);
+            if (session.Job is { IsLeader: false } && !Job.Commands.Contains(parsed.CommandResult.Command.Name)) return ExitCode.Done;
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = session.Out,
@@ -66,6 +68,7 @@ sealed class CommandLine(Session session)
         root.Add(PredictCommand.Create(session));
         root.Add(CompareCommand.Create(session));
         root.Add(ReproduceCommand.Create(session));
+        root.Add(SlurmCommand.Create(session));
         root.Add(PlotCommand.Create(session));
         root.Add(ReportCommand.Create(session));
         root.Add(InspectCommand.Create(session));

@@ -15,6 +15,9 @@ sealed class Interruption : IDisposable
     public Interruption() => (_interrupt, _terminate) =
         (PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On));
 
+    /// <summary>Raised by the first signal, before anything comes of it.</summary>
+    public event Action? Came;
+
     /// <summary>Cancelled when an orderly end is asked for.</summary>
     public CancellationToken Asked => _asked.Token;
 
@@ -32,6 +35,7 @@ sealed class Interruption : IDisposable
     {
         if (_asked.IsCancellationRequested) return; // the system's way: at once
         signal.Cancel = true;
+        Came?.Invoke();
         if (Volatile.Read(ref _saving) > 0)
         {
             _asked.Cancel();

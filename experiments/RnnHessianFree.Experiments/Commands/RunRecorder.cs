@@ -9,10 +9,16 @@ static class RunRecorder
     public static (RunEnd End, IReadOnlyList<string> Files) Execute(
         Session session, TrainingPlan plan, string folder, string name, RunStart start, TimeSpan? checkpointEvery = null)
     {
+        if (session.Job is { IsLeader: false } job) return (job.Follow(plan, session.Cancellation), []);
         using var saving = session.Interruption?.Saving();
         using var files = RunFiles.Open(
             new(folder, name), plan.Header, start, checkpointEvery ?? RunFiles.DefaultInterval, note => session.Error.WriteLine($"rnnhf: {note}"));
-        var end = files.Finished ?? RunDisplay.Show(session, progress => Execute(new(plan, files, progress, session.Cancellation)));
+        session.Job?.Lead(files);
+        var end = files.Finished ?? RunDisplay.Show(session, progress =>
+        {
+            TrainingRun run = new(plan, files, progress, session.Cancellation);
+            return session.Job?.Guard(() => Execute(run)) ?? Execute(run);
+        });
         if (end.Problem is { } problem) session.Error.WriteLine($"rnnhf: {problem}; the last good parameters are kept");
         return (end, files.Results);
     }

@@ -1,3 +1,4 @@
+using RnnHessianFree.Distributed;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Experiments.Studies;
@@ -47,6 +48,9 @@ sealed record RunRequest
     /// <summary>Null: that of the task's study, where it has one and <see cref="UsesTaskStudy"/> says so, and single only then.</summary>
     public Precision? Precision { get; init; }
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Who shares each batch; null for a process alone.</summary>
+    public ICommunicator? Ranks { get; init; }
     public Budget Budget { get; init; } = new();
     public EvaluationRule Evaluation { get; init; } = new();
 }

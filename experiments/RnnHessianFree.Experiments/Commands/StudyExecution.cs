@@ -52,6 +52,12 @@ sealed class StudyExecution(Session session, Study study, string folder)
             session.Out.WriteLine($"Part {Shard.Number} of {Shard.Count} is done; after all parts: rnnhf report {folder}");
             return ExitCode.Done;
         }
+        using var claim = RunLock.TryTake(folder, "report"); // processes that share the study end together
+        if (claim is null)
+        {
+            session.Out.WriteLine("Another process is writing the report.");
+            return ExitCode.Done;
+        }
         var files = RunFileReader.ReadTree(folder);
         int figures = StudyOutput.Write(folder, files).Count - 1;
         foreach (string sentence in StudyOutput.Sentences(StudyResults.Of(files)!)) session.Out.WriteLine(sentence);

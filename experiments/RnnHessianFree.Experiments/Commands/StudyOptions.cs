@@ -7,7 +7,7 @@ namespace RnnHessianFree.Experiments.Commands;
 sealed class StudyOptions
 {
     readonly Option<string?> _output = Options.Folder("--out", "where run files, figures and report go; default results/NAME, the study's name");
-    readonly Option<string?> _shard = Options.Text("--shard", "runs the i-th of n parts of the study; parts need nothing of each other", "i/n");
+    readonly Option<string?> _shard = Options.Text("--shard", "runs the i-th of n parts of the study; parts need nothing of each other; default: the task's part in a Slurm job array, else all", "i/n");
     readonly Option<int?> _threads = Options.Threads("threads of a run; as many runs as the machine has cores for go side by side; default as the study says");
     readonly Option<bool> _isDryRun = Options.Flag("--plan", "shows what would be run and how long it may take, and runs nothing");
     readonly Option<bool> _shares = Options.Flag("--shared", "other work shares the machine: run files and report say so of their seconds");
@@ -25,7 +25,7 @@ sealed class StudyOptions
         session, study with { Threads = parsed.GetValue(_threads) ?? study.Threads }, OutputFolder.For(session, parsed.GetValue(_output), study.Name))
     {
         Part = part ?? new(),
-        Shard = parsed.GetValue(_shard) is { } text ? StudyShard.Read(text) : new(1, 1),
+        Shard = parsed.GetValue(_shard) is { } text ? StudyShard.Read(text) : StudyShard.OfArray(Environment.GetEnvironmentVariable) ?? new(1, 1),
         IsDryRun = parsed.GetValue(_isDryRun),
         SharesMachine = parsed.GetValue(_shares),
     }.Run();

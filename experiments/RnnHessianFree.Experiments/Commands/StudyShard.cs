@@ -15,6 +15,16 @@ readonly record struct StudyShard(int Number, int Count)
         return [.. groups.Where((_, i) => i % count == number - 1)];
     }
 
+    /// <summary>The part of this task of a Slurm job array, by the variables that Slurm sets; null outside of one.</summary>
+    /// <param name="variable">The value of a variable of the environment.</param>
+    public static StudyShard? OfArray(Func<string, string?> variable)
+    {
+        int? Number(string name) => int.TryParse(variable($"SLURM_ARRAY_TASK_{name}"), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : null;
+        if ((Number("ID"), Number("COUNT")) is not (int id, > 0 and var count)) return null;
+        int before = (id - (Number("MIN") ?? 1)) / Math.Max(1, Number("STEP") ?? 1);
+        return id >= (Number("MIN") ?? 1) && before < count ? new(before + 1, count) : null;
+    }
+
     /// <summary>The part that a text such as 3/16 names.</summary>
     /// <exception cref="UsageException">It names none.</exception>
     public static StudyShard Read(string text)

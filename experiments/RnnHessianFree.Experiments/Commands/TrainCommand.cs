@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnHessianFree.Experiments.Ranks;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
@@ -49,6 +50,7 @@ static class TrainCommand
         var resume = Options.Flag("--resume", "goes on with the run of this name: from its last checkpoint, bit for bit; a finished one is left as it is");
         var overwrite = Options.Flag("--overwrite", "replaces the run of this name; without this or --resume it is left as it is");
         var checkpoints = Options.Seconds("--checkpoint-seconds", $"saves the run so often, and when interrupted; default {RunFiles.DefaultInterval.TotalSeconds}");
+        var rankSeconds = Options.Seconds("--rank-seconds", $"under mpirun or srun: a rank that is silent for so long ends the run; default {Job.DefaultLimit.TotalSeconds}");
         var warmUp = Options.Seconds("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
         var startFrom = Options.Text("--start-from", "initial parameters: those of this file, a NAME.parameters.json of another run of the task", "file");
         var settings = OptimizerCatalog.AllKnobs.ToDictionary(knob => knob, knob => Options.Of(knob, $"{OwnersOf(knob)}: "));
@@ -59,16 +61,18 @@ static class TrainCommand
             Exit code 0: solved or, with --patience, no longer better; 1: neither; 130: interrupted (Ctrl-C finishes the iteration at hand and saves; a second one
             leaves at once). A run that was interrupted or killed goes on with the same command and --resume, from its last
             checkpoint and as if it had never stopped; so does one whose budget was spent, if a larger one is given.
+            Under mpirun or srun all processes train one network together, on shares of each batch, to the same bits.
 
             Example: rnnhf train --task addition --length 100 --optimizer hf --max-seconds 600
             Example: rnnhf train --task addition --length 50 --cell lstm --layers 2 --hidden 30
+            Example: mpirun -n 4 rnnhf train --task addition --length 100 --threads 1 --max-seconds 600
             Example: rnnhf train --task addition --length 200 --start-from results/train/addition-T100-hf-seed1.parameters.json
             Example: rnnhf train --data walks.npz --hidden 50 --patience 20
             """)
         {
             task, length, variant, hidden, cell, layers, optimizer, preset, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target,
             patience, output,
-            resume, overwrite, checkpoints, warmUp, startFrom,
+            resume, overwrite, checkpoints, rankSeconds, warmUp, startFrom,
         };
         foreach (var option in data.All.Concat(initialization.Values).Concat(settings.Values)) command.Add(option);
         command.SetAction(parsed =>
@@ -98,7 +102,8 @@ static class TrainCommand
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
                 Engine = parsed.GetValue(engine) ?? defaults.Engine,
                 Precision = parsed.GetValue(precision),
-                Threads = parsed.GetValue(threads) ?? defaults.Threads,
+                Threads = parsed.GetValue(threads) ?? session.Job?.ThreadsOfRank ?? defaults.Threads,
+                Ranks = session.Job?.Ranks,
                 Budget = budget == new Budget() ? new Budget(DefaultSeconds) : budget,
                 Evaluation = new(Target: parsed.GetValue(target) ?? defaults.Evaluation.Target, Patience: parsed.GetValue(patience)),
                 Settings = Given(parsed, settings),
@@ -110,6 +115,7 @@ static class TrainCommand
             var plan = Catalog.Plan(request, session.Folder);
             if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = atMost };
             string folder = OutputFolder.For(session, parsed.GetValue(output), "train");
+            session.Job?.Watch(parsed.GetValue(rankSeconds) ?? Job.DefaultLimit);
             var (end, files) = RunRecorder.Execute(session, plan, folder, NameOf(request), mode, parsed.GetValue(checkpoints));
             session.Out.WriteLine($"{end.Reason.Words()} after {end.Step} steps; its files: {string.Join(", ", files)}");
             if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");

@@ -34,6 +34,10 @@ sealed class ChildProcess : IDisposable
     public static ChildProcess StartAfter(string shellCommands, IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("/bin/sh", ["-c", $"{shellCommands}; exec \"$@\"", "sh", .. Program(), .. arguments]));
 
+    /// <summary>The same by a launcher, such as mpirun, that starts it.</summary>
+    public static ChildProcess StartUnder(IReadOnlyList<string> launcher, IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo(launcher[0], [.. launcher.Skip(1), .. Program(), .. arguments]));
+
     /// <summary>A command of the system; whether it succeeded.</summary>
     public static bool Succeeds(string command, params string[] arguments)
     {
@@ -46,6 +50,8 @@ sealed class ChildProcess : IDisposable
     {
         foreach (var child in Running.Keys) child.Dispose();
     }
+
+    public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 
@@ -87,8 +93,8 @@ sealed class ChildProcess : IDisposable
         _process.Dispose();
     }
 
-    // By its own executable, or by the host that runs it, or, in tests, by a host beside it.
-    static string[] Program()
+    /// <summary>How this program is started: by its own executable, or by the host that runs it, or, in tests, by a host beside it.</summary>
+    public static string[] Program()
     {
         string assembly = typeof(ChildProcess).Assembly.Location, self = Environment.ProcessPath ?? "dotnet";
         return Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(assembly) ? [self] : ["dotnet", "exec", assembly];

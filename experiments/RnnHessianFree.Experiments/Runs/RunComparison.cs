@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace RnnHessianFree.Experiments.Runs;
 
-/// <summary>Whether two run files say the same but for their clocks and, in the header, the number of threads.</summary>
+/// <summary>Whether two run files say the same but for their clocks and, in the header, the numbers of threads and ranks.</summary>
 static partial class RunComparison
 {
     /// <summary>The lines of a run file without what may differ.</summary>
@@ -27,6 +27,6 @@ static partial class RunComparison
     [GeneratedRegex("""("seconds":)[-+.0-9eE]+""")]
     private static partial Regex Clocks();
 
-    [GeneratedRegex("""("threads":)\d+""")]
+    [GeneratedRegex("""("threads":)\d+(,"ranks":\d+)?""")]
     private static partial Regex Threads();
 }

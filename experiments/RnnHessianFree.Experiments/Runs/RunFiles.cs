@@ -5,7 +5,7 @@ using RnnHessianFree.Models;
 namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>The files of one run, opened for writing, with what it has left in them before. Other processes are kept out.</summary>
-sealed class RunFiles : IDisposable
+sealed class RunFiles : IRunFiles, IDisposable
 {
     /// <summary>How often a run is saved by default: what a kill costs at most.</summary>
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(60);
@@ -16,11 +16,11 @@ sealed class RunFiles : IDisposable
     readonly RunLock _lock;
     RunFileWriter? _writer;
 
-    RunFiles(RunPaths paths, TimeSpan checkpointEvery, bool keepsParameters)
+    RunFiles(RunPaths paths, RunLock taken, TimeSpan checkpointEvery, bool keepsParameters)
     {
+        _lock = taken;
         (_paths, _keepsParameters) = (paths, keepsParameters);
         _checkpoints = new(paths, checkpointEvery);
-        _lock = RunLock.Take(paths.Folder, paths.Name);
     }
 
     /// <summary>Where to go on from; null at a beginning.</summary>
@@ -49,9 +49,22 @@ sealed class RunFiles : IDisposable
     /// <exception cref="UsageException">What is there must be left alone: it is not to be replaced, or has other settings.</exception>
     /// <exception cref="InvalidDataException">What is there is damaged.</exception>
     public static RunFiles Open(RunPaths paths, RunHeader asked, RunStart start, TimeSpan checkpointEvery, Action<string> note,
-        bool keepsParameters = true)
+        bool keepsParameters = true) =>
+        Open(RunLock.Take(paths.Folder, paths.Name), paths, asked, start, checkpointEvery, note, keepsParameters);
+
+    /// <summary>
+    /// Claims a run of a study, to begin it or go on with it, and opens its files; null where another process has claimed it. A claim lasts as
+    /// long as its process at most.
+    /// </summary>
+    /// <inheritdoc cref="Open(RunPaths, RunHeader, RunStart, TimeSpan, Action{string}, bool)"/>
+    public static RunFiles? Claim(RunPaths paths, RunHeader asked, Action<string> note) =>
+        RunLock.TryTake(paths.Folder, paths.Name) is { } taken
+            ? Open(taken, paths, asked, RunStart.Resume, DefaultInterval, note, keepsParameters: false) : null;
+
+    static RunFiles Open(RunLock taken, RunPaths paths, RunHeader asked, RunStart start, TimeSpan checkpointEvery, Action<string> note,
+        bool keepsParameters)
     {
-        var files = new RunFiles(paths, checkpointEvery, keepsParameters);
+        var files = new RunFiles(paths, taken, checkpointEvery, keepsParameters);
         try
         {
             byte[] content = File.Exists(paths.RunFile) ? File.ReadAllBytes(paths.RunFile) : [];

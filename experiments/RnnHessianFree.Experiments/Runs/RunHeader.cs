@@ -35,8 +35,8 @@ sealed record NamedSettings(string Name, JsonElement Settings);
 /// <summary>A task of length T.</summary>
 sealed record TaskDescription(string Name, int Length, JsonElement Settings);
 
-/// <summary>What computes the network.</summary>
-sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads);
+/// <summary>What computes the network: an engine, its threads and, where there are several, the ranks that share each batch.</summary>
+sealed record EngineDescription(string Name, string Description, Precision Precision, int Threads, int? Ranks = null);
 
 /// <summary>
 /// Evaluation at the start, now and then, and at the end; a run is solved below the target error, and given up, where there is a patience,

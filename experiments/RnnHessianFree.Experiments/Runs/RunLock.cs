@@ -18,9 +18,14 @@ sealed class RunLock : IDisposable
 
     /// <summary>Takes the lock NAME.lock of a folder, which is made where it is not there.</summary>
     /// <exception cref="UsageException">Another process has it, or the folder cannot be written.</exception>
-    public static RunLock Take(string folder, string name)
+    public static RunLock Take(string folder, string name) => TryTake(folder, name)
+        ?? throw new UsageException($"{PathOf(folder, name)}: another process is at work on this; wait for it, or choose another --out");
+
+    /// <summary>The same; null where another process has it.</summary>
+    /// <exception cref="UsageException">The folder cannot be written.</exception>
+    public static RunLock? TryTake(string folder, string name)
     {
-        string path = Path.Combine(folder, name + ".lock");
+        string path = PathOf(folder, name);
         try
         {
             Directory.CreateDirectory(folder);
@@ -33,13 +38,15 @@ sealed class RunLock : IDisposable
         }
         catch (IOException problem) when (Held.Contains(problem.HResult))
         {
-            throw new UsageException($"{path}: another process is at work on this; wait for it, or choose another --out", problem);
+            return null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--out {folder}: must be a folder that can be written ({problem.Message})", problem);
         }
     }
+
+    static string PathOf(string folder, string name) => Path.Combine(folder, name + ".lock");
 
     public void Dispose()
     {

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>
-/// What of a header decides the numbers of a run: everything but its budget, its number of threads, the commit and the machine (the
+/// What of a header decides the numbers of a run: everything but its budget, its numbers of threads and ranks, the commit and the machine (the
 /// engine's description, which names the width of its registers, stays), and what a study calls it and runs beside it.
 /// </summary>
 static class RunSettings
@@ -21,7 +21,7 @@ static class RunSettings
     {
         var settings = JsonSerializer.SerializeToNode(header, RunFormat.Json)!.AsObject();
         foreach (string field in (string[])["budget", "commit", "dirty", "machine"]) settings.Remove(field);
-        (settings["engine"] as JsonObject)?.Remove("threads");
+        foreach (string field in (string[])["threads", "ranks"]) (settings["engine"] as JsonObject)?.Remove(field);
         foreach (string field in (string[])["title", "order", "sideBySide"]) (settings["place"] as JsonObject)?.Remove(field);
         return settings;
     }

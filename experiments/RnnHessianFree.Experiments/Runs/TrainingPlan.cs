@@ -24,6 +24,9 @@ sealed record TrainingPlan
     /// <summary>The held-out loss and error at θ.</summary>
     public required Func<double[], Evaluation> Evaluate { get; init; }
 
+    /// <summary>Who trains together.</summary>
+    public Agreement Agreement { get; init; } = new(null);
+
     /// <summary>How long the code is exercised on throw-away copies before the clock starts, so that compiling it is not timed.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -14,7 +14,7 @@ sealed class TrainingRun
     const int RejectionsToStall = 100;
 
     readonly TrainingPlan _plan;
-    readonly RunFiles _files;
+    readonly IRunFiles _files;
     readonly IRunProgress _progress;
     readonly CancellationToken _cancellation;
     readonly IOptimizer<ICurvedObjective> _optimizer;
@@ -28,7 +28,7 @@ sealed class TrainingRun
     long _nextEvaluation;
 
     /// <summary>A run with new files goes from its beginning, with files that were there from their checkpoint.</summary>
-    public TrainingRun(TrainingPlan plan, RunFiles files, IRunProgress progress, CancellationToken cancellation)
+    public TrainingRun(TrainingPlan plan, IRunFiles files, IRunProgress progress, CancellationToken cancellation)
     {
         (_plan, _files, _progress, _cancellation) = (plan, files, progress, cancellation);
         _optimizer = plan.NewOptimizer();
@@ -53,6 +53,8 @@ sealed class TrainingRun
 
     RunHeader Header => _plan.Header;
 
+    bool IsCancelled => _plan.Agreement.On(_cancellation.IsCancellationRequested);
+
     Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences, _meter.Minibatches);
 
     long LookPosition => Header.Evaluation.Position(Spent, Header.Budget);
@@ -64,13 +66,13 @@ sealed class TrainingRun
         {
             WarmUp.Run(_plan, _cancellation);
             if (_files.From is not null) return Train();
-            if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, null);
+            if (IsCancelled) return End(EndReason.Interrupted, null, null);
             var evaluation = Evaluate();
             Record(null, evaluation);
             if (!double.IsFinite(evaluation.Loss)) return End(EndReason.Diverged, evaluation, null, Divergence.OfHeldOut(0, evaluation.Loss));
             return evaluation.ErrorRate < Header.Evaluation.Target ? End(EndReason.Solved, evaluation, null) : Train();
         }
-        catch (InvalidDataException problem)
+        catch (InvalidDataException problem) when (_plan.Agreement.Size == 1) // others would wait for a rank whose part of the data is at fault
         {
             _clock.Stop();
             return End(EndReason.Diverged, null, null, Divergence.OfData(_step + 1, problem.Message));
@@ -79,6 +81,7 @@ sealed class TrainingRun
 
     RunEnd Train()
     {
+        if (_plan.Agreement.Size > 1) _files.Save(Snapshot()); // the more processes, the sooner one is lost
         while (true)
         {
             var start = _meter.Counts;
@@ -89,16 +92,17 @@ sealed class TrainingRun
             if (report.Outcome == StepOutcome.Interrupted) return Abandon(report, start);
 
             _step++;
+            _plan.Agreement.RequireSame(_step, Parameters);
             _rejections = report.Outcome == StepOutcome.Rejected ? _rejections + 1 : 0;
             if (_lastGood.AfterStep(_step, report, Parameters) is { } problem) return Diverge(problem, report);
             var end = EndAfter(report.Outcome);
-            Evaluation? evaluation = end is not null || LookPosition >= _nextEvaluation ? Evaluate() : null;
+            Evaluation? evaluation = end is not null || _plan.Agreement.On(LookPosition >= _nextEvaluation) ? Evaluate() : null;
             if (evaluation is { Loss: var loss } && !double.IsFinite(loss)) return Diverge(Divergence.OfHeldOut(_step, loss), report);
             Record(report, evaluation);
             if (evaluation is not null && _sinceBest >= Header.Evaluation.Patience) end = EndReason.NoLongerBetter;
             if (evaluation?.ErrorRate < Header.Evaluation.Target) end = EndReason.Solved;
             if (end is { } reason) return End(reason, evaluation, reason == EndReason.BudgetSpent ? Snapshot() : null);
-            if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, Snapshot());
+            if (IsCancelled) return End(EndReason.Interrupted, null, Snapshot());
             if (_files.IsCheckpointDue) _files.Save(Snapshot());
         }
     }
@@ -109,7 +113,7 @@ sealed class TrainingRun
         var spent = _meter.Counts;
         _meter.Counts = start;
         var before = Snapshot();
-        if (_cancellation.IsCancellationRequested) return End(EndReason.Interrupted, null, before);
+        if (IsCancelled) return End(EndReason.Interrupted, null, before);
         (_meter.Counts, _step) = (spent, _step + 1);
         var evaluation = Evaluate();
         Record(report, evaluation);
@@ -129,7 +133,7 @@ sealed class TrainingRun
     EndReason? EndAfter(StepOutcome outcome) => outcome switch
     {
         StepOutcome.Stationary => EndReason.Stationary,
-        _ when Header.Budget.SpentShare(Spent) >= 1 => EndReason.BudgetSpent,
+        _ when _plan.Agreement.On(Header.Budget.SpentShare(Spent) >= 1) => EndReason.BudgetSpent,
         _ when _rejections >= RejectionsToStall => EndReason.Stalled,
         _ => null,
     };
@@ -138,12 +142,12 @@ sealed class TrainingRun
     bool Watch(StepProgress inside)
     {
         _progress.Inside(_step + 1, inside, Spent.Seconds, Header.Budget.SecondsLeft(Spent));
-        return !_cancellation.IsCancellationRequested && !(Spent.Seconds >= Header.Budget.Seconds);
+        return _plan.Agreement.On(!_cancellation.IsCancellationRequested && !(Spent.Seconds >= Header.Budget.Seconds));
     }
 
     Evaluation Evaluate()
     {
-        var evaluation = CheckedSource.Checked(() => _plan.Evaluate(Parameters));
+        var evaluation = CheckedSource.Checked(() => _plan.Agreement.On(() => _plan.Evaluate(Parameters)));
         _nextEvaluation = Header.Evaluation.Next(LookPosition);
         _sinceBest = _best.Offer(_step, evaluation, Parameters) ? 0 : _sinceBest + 1;
         return evaluation;

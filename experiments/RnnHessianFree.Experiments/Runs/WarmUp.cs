@@ -11,7 +11,7 @@ static class WarmUp
     public static void Run(TrainingPlan plan, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        bool GoesOn() => watch.Elapsed < plan.WarmUp && !cancellation.IsCancellationRequested;
+        bool GoesOn() => plan.Agreement.On(watch.Elapsed < plan.WarmUp && !cancellation.IsCancellationRequested);
         var optimizer = plan.NewOptimizer();
         double[] parameters = [.. plan.InitialParameters];
         var data = new MeteredSource(new FewSequences(new CheckedSource(plan.TrainingData(~plan.Header.Seed, new()))), new PassMeter());

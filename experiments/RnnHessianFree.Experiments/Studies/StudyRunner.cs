@@ -6,7 +6,10 @@ using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Studies;
 
-/// <summary>Runs what a study still lacks: all trials, then, with the settings that they found, all runs to report.</summary>
+/// <summary>
+/// Runs what a study still lacks: all trials, then, with the settings that they found, all runs to report. Processes that share a folder share
+/// the work: each claims the runs it begins.
+/// </summary>
 /// <param name="groups">The part of the study to run.</param>
 /// <param name="folder">Where its run files lie.</param>
 /// <param name="version">The commit for the headers.</param>
@@ -17,6 +20,8 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
 {
     // The first run of each optimiser in a process compiles its code before its clock starts; others find it compiled.
     static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(1), LaterWarmUp = TimeSpan.FromMilliseconds(100);
+
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
     static readonly ConcurrentDictionary<string, bool> Warm = [];
 
@@ -53,6 +58,19 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     void RunAll(IEnumerable<StudyRun> runs, StudyProgress progress, CancellationToken cancellation)
     {
         StudyRun[] missing = [.. runs.Where(run => Finished(run) is null)];
+        while (missing.Length > 0)
+        {
+            RunUnclaimed(missing, progress, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            missing = [.. missing.Where(run => Finished(run) is null)];
+            // What is still missing another process is at work on: it finishes, or dies and leaves it to us.
+            if (missing.Length > 0) cancellation.WaitHandle.WaitOne(BetweenLooks);
+        }
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    void RunUnclaimed(StudyRun[] missing, StudyProgress progress, CancellationToken cancellation)
+    {
         var options = new ParallelOptions { MaxDegreeOfParallelism = sideBySide, CancellationToken = cancellation };
         try
         {
@@ -64,7 +82,6 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
         {
             ExceptionDispatchInfo.Throw(problem.InnerExceptions[0]);
         }
-        cancellation.ThrowIfCancellationRequested();
     }
 
     void Run(StudyRun run, StudyProgress progress, CancellationToken cancellation)
@@ -74,9 +91,9 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
         var request = run.Request(sideBySide, sharesMachine);
         var plan = Catalog.Plan(request, version) with { WarmUp = isFirst ? FirstWarmUp : LaterWarmUp };
         var paths = new RunPaths(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
-        using var files = RunFiles.Open(paths, plan.Header, RunStart.Resume, RunFiles.DefaultInterval, progress.Note, keepsParameters: false);
+        using var files = RunFiles.Claim(paths, plan.Header, progress.Note);
+        if (files is null or { Finished: not null }) return; // another process is at work on it, or has done it since we looked
         using var shown = progress.Begin(run);
-        if (files.Finished is not null) return;
         var training = new TrainingRun(plan, files, shown, cancellation);
         bool isSolved = training.Execute().Reason == EndReason.Solved;
         if (isSolved && run.Study.TriedAtTimes is { } times) LongerTrial.Of(request, times, training.Parameters).Write(path);
