@@ -13,7 +13,8 @@ static class ReadMeCommand
     public static Command Create(Session session)
     {
         var command = new Command("readme", """
-            Rewrites the generated parts of README.md from the run files under results/tasks/ and results/readme/, and draws its gallery of tasks.
+            Rewrites the generated parts of README.md from the run files under results/tasks/ and results/readme/, draws its gallery of tasks,
+            and writes docs/inspect.md from results/inspect/.
 
             Example: rnnhf readme
             """);
@@ -24,6 +25,9 @@ static class ReadMeCommand
             string text = ReadMe.Update(File.ReadAllText(path), root);
             AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             session.Out.WriteLine(path);
+            string page = Path.Combine(root, InspectionPage.Path);
+            AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(InspectionPage.Of(root))));
+            session.Out.WriteLine(page);
             foreach (string figure in Gallery().Save(Path.Combine(root, "results", "readme", "tasks"))) session.Out.WriteLine(figure);
             return ExitCode.Done;
         });

@@ -9,6 +9,9 @@ namespace RnnHessianFree.Experiments.Figures;
 /// </summary>
 static class SpectrumFigure
 {
+    // What the quadrature has below is zeros, as far as it tells.
+    const double LeastEigenvalue = 1e-7;
+
     // Fewer are no eigenvalue, but the estimate's part of one.
     const double LeastCount = 0.5;
 
@@ -19,7 +22,7 @@ static class SpectrumFigure
     {
         InspectedPoint[] points = [.. numbers.Points.Where(point => point.Spectrum is not null)];
         string[] names = [.. points[0].Spectrum!.Operators.SelectMany(o => o.Negative is null ? (string[])[o.Name] : [o.Name, $"{o.Name}, negative"])];
-        double most = points.SelectMany(point => Curves(point.Spectrum!)).Max(curve => curve[0]);
+        double most = points.SelectMany(point => Curves(point.Spectrum!)).Max(curve => curve.Max());
         return new($"Curvature: {numbers.Subject}",
             [.. names.Select((name, i) => InspectionPanels.Key(name, RunStyle.Of(i))), InspectionPanels.Key("gradient", OfGradient), InspectionPanels.Key("step", OfStep)],
             InspectionPanels.Grid(points, (point, _) => Density(point, most), (point, _) => Shares(point)));
@@ -51,7 +54,7 @@ static class SpectrumFigure
     static Panel PanelOver(InspectedPoint point)
     {
         var panel = InspectionPanels.New();
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: log |eigenvalue|", Math.Log10(point.Spectrum!.Edges[0]), Math.Log10(point.Spectrum.Edges[^1]), isWhole: true);
+        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: log |eigenvalue|", Math.Log10(LeastEigenvalue), Math.Log10(point.Spectrum!.Edges[^1]), isWhole: true);
         return panel;
     }
 

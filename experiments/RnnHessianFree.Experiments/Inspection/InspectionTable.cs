@@ -19,9 +19,9 @@ static class InspectionTable
         [
             .. Of(point => point, ("loss", p => Number(p.Loss)), ("‖gradient‖", p => Number(p.GradientNorm)), ("λ", p => Number(p.Lambda))),
             .. Of(point => point.Flow,
-                ("error left at the first step, of 1 at the loss", flow => Number(flow.Backward.Median[^1])),
-                ("part of dW_hh from the last tenth of the steps", flow => Share(flow.HiddenWeightShares.Take((flow.HiddenWeightShares.Length + 9) / 10).Sum())),
-                ("disturbance left at the last step, of 1 at h_0", flow => Number(flow.Forward.Median[^1]))),
+                ("error left at the first step", flow => Number(flow.Backward.Median[^1])),
+                ("dW_hh from the last tenth of steps", flow => Share(flow.HiddenWeightShares.Take((flow.HiddenWeightShares.Length + 9) / 10).Sum())),
+                ("disturbance left at the last step", flow => Number(flow.Forward.Median[^1]))),
             .. Names(points).SelectMany(name => Of(point => point.Spectrum?.Operators.First(o => o.Name == name),
                 ($"greatest eigenvalue of {name}", o => Number(o.Greatest)),
                 ($"least eigenvalue of {name}", o => o.Negative is null ? "" : Number(o.Least)))).Where(line => line.Item2.Any(text => text.Length > 0)),
@@ -31,7 +31,7 @@ static class InspectionTable
                 ("part of the step above λ", p => Share(1 - At(p.Spectrum!.Edges, p.Spectrum.Step, p.Lambda)))),
             .. (points.FirstOrDefault(point => point.Solves is not null)?.Solves ?? []).SelectMany(first =>
                 Of(point => point.Solves?.FirstOrDefault(solve => solve.Name == first.Name),
-                    ($"solve, {first.Name}: iterate chosen, of which", solve => $"{solve.Chosen} of {string.Join(", ", solve.Candidates)}"),
+                    ($"solve, {first.Name}: iterate chosen", solve => $"{solve.Chosen} of {solve.Model.Length - 1}"),
                     ($"solve, {first.Name}: reduction ratio ρ", solve => Number(solve.ReductionRatio)),
                     ($"solve, {first.Name}: residual at its end", solve => Number(solve.Residual[^1])))),
             .. Of(point => point.States,
@@ -69,7 +69,12 @@ static class InspectionTable
         return i < 0 ? 1 : shares[i];
     }
 
-    static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+    /// <summary>A number of so many digits: 0.0046, 6,660, 2.06E+06.</summary>
+    public static string Number(double value, int digits = 3)
+    {
+        string rounded = value.ToString($"G{digits}", CultureInfo.InvariantCulture);
+        return Math.Abs(value) is >= 1e-4 and < 1e6 ? double.Parse(rounded, CultureInfo.InvariantCulture).ToString("#,0.######", CultureInfo.InvariantCulture) : rounded;
+    }
 
     static string Share(double share) => (100 * share).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 }
