@@ -4,7 +4,7 @@
 #   one-node.sh start    starts it; prints the line that makes sbatch and its kin find it
 #   one-node.sh stop     stops it and removes its folder
 set -euo pipefail
-folder=${RNNHF_SLURM:-/tmp/rnnhf-slurm}
+folder=${RNNHF_SLURM:-${TMPDIR:-/var/tmp}/rnnhf-slurm}
 cpus=4 # so many tasks at a time, whatever the machine has
 
 stop() {
