@@ -24,12 +24,12 @@ sealed class CgBacktracking(BacktrackingRule rule, TrialPoint trial)
         _count++;
     }
 
-    /// <summary>The chosen one of the kept iterates and the last, and its loss on the batch: not a number where there was nothing to choose.</summary>
-    public (Iterate Chosen, double Loss) Choose(IObjective batch, ReadOnlySpan<double> parameters, Iterate last, StepWatch watch)
+    /// <summary>The chosen one of the kept iterates and the last, and its loss on the batch: null where there was nothing to choose.</summary>
+    public (Iterate Chosen, double? Loss) Choose(IObjective batch, ReadOnlySpan<double> parameters, Iterate last, StepWatch watch)
     {
-        if (rule == BacktrackingRule.None) return (last, double.NaN);
+        if (rule == BacktrackingRule.None) return (last, null);
         int others = _count > 0 && _kept[_count - 1].Iteration == last.Iteration ? _count - 1 : _count;
-        if (others == 0 || !watch.Tell("backtracking", 0, others + 1)) return (last, double.NaN);
+        if (others == 0 || !watch.Tell("backtracking", 0, others + 1)) return (last, null);
 
         // A loss that is not finite loses against all, and stops no walk.
         var best = last;

@@ -106,17 +106,12 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         // δ, its ρ, and the part α of it to take
         var (delta, loss) = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
         if (watch.Interrupted) return report;
-        bool isJudged = data.LineSearch == data.Backtracking && !double.IsNaN(loss); // then the line search knows f(θ+δ), and ρ where it is the gradient's data
-        bool isOneBatch = data.Backtracking == data.Gradient;
-        report = report with
-        {
-            ChosenIterate = delta.Iteration,
-            ReductionRatio = isOneBatch
-                ? Ratio((isJudged ? loss : _trial.Loss(data.Gradient, parameters, delta.X)) - report.Loss, delta, lambda)
-                : Ratio(_trial.Loss(data.Curvature, parameters, delta.X) - data.Curvature.Loss(parameters), delta, lambda),
-        };
+        bool isOneBatch = data.Backtracking == data.Gradient; // then f(θ) and f(θ+δ) are evaluated once for all
+        if (isOneBatch) loss ??= _trial.Loss(data.Gradient, parameters, delta.X);
+        double change = isOneBatch ? loss!.Value - report.Loss : _trial.Loss(data.Curvature, parameters, delta.X) - data.Curvature.Loss(parameters);
+        report = report with { ChosenIterate = delta.Iteration, ReductionRatio = Ratio(change, delta, lambda) };
         var (alpha, reductions) = _lineSearch.Run(data.LineSearch, parameters, delta.X, slope: -TensorPrimitives.Dot(_b, delta.X), watch,
-            data.LineSearch == data.Gradient ? report.Loss : null, isJudged ? loss : null);
+            start: data.LineSearch == data.Gradient ? report.Loss : null, whole: data.LineSearch == data.Backtracking ? loss : null);
         if (watch.Interrupted) return report;
 
         // Nothing up to here changed θ or the optimiser: an interrupted step leaves no trace.

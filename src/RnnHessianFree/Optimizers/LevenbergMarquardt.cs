@@ -46,12 +46,12 @@ sealed class LevenbergMarquardt
     /// <param name="mayFall">False where the step says nothing of a smaller λ.</param>
     public void Update(double reductionRatio, bool mayFall = true)
     {
-        if (!(reductionRatio >= LowRatio)) Raise(_settings.Raise);
-        else if (reductionRatio > HighRatio && mayFall) Raise(_settings.Lower);
+        if (!(reductionRatio >= LowRatio)) Scale(_settings.Raise);
+        else if (reductionRatio > HighRatio && mayFall) Scale(_settings.Lower);
     }
 
     /// <summary>Multiplies λ.</summary>
-    public void Raise(double factor) => Lambda = Bounded(Lambda * factor);
+    public void Scale(double factor) => Lambda = Bounded(Lambda * factor);
 
     double Bounded(double lambda) => Math.Clamp(lambda, _settings.MinLambda, _settings.MaxLambda);
 }

@@ -95,7 +95,7 @@ sealed class StepMemory
     {
         _before.CopyTo(theta);
         (_spending, _taken) = (spending, null);
-        damping.Raise(_settings.Economy!.TakenBackRaise);
+        damping.Scale(_settings.Economy!.TakenBackRaise);
     }
 
     // Whether λ had a part in the step: ½λ‖δ‖² was no less than 1e-3 of the model. Where it had none, it is not λ but the number of iterations that holds the
