@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.LinearAlgebra;
@@ -162,7 +163,7 @@ public sealed class NumericsTests : IDisposable
     (RunEnd End, TrainingRun Run) Execute(TrainingPlan plan)
     {
         using var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.MaxValue, _ => { });
-        var run = new TrainingRun(plan, files, new SilentProgress(), TestContext.Current.CancellationToken);
+        var run = new TrainingRun(plan, files, new NoProgress(), TestContext.Current.CancellationToken);
         return (run.Execute(), run);
     }
 }

@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
@@ -33,7 +34,7 @@ public sealed class OptimizerCatalogTests : IDisposable
         };
         var plan = Catalog.Plan(request, (null, null)) with { WarmUp = TimeSpan.Zero };
         using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.MaxValue, _ => { }))
-            new TrainingRun(plan, files, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
+            new TrainingRun(plan, files, new NoProgress(), TestContext.Current.CancellationToken).Execute();
 
         var run = RunFileReader.Read(_folder.File("run.jsonl"));
         Assert.Equal((entry.Title, EndReason.BudgetSpent), (run.Header.Optimizer.Name, run.End!.Reason));

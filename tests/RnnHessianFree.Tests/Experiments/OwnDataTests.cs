@@ -1,5 +1,6 @@
 using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
@@ -110,7 +111,7 @@ public sealed class OwnDataTests : IDisposable
         var plan = BowlPlan.With(new(Steps: 100)) with { Evaluate = _ => new(1, errors[evaluations++]) };
         plan = plan with { Header = plan.Header with { Evaluation = new(EveryPasses: 1, Sequences: 1, Target: 0, Patience: 3) } };
         using var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.FromHours(1), _ => { });
-        var end = new TrainingRun(plan, files, new SilentProgress(), default).Execute();
+        var end = new TrainingRun(plan, files, new NoProgress(), default).Execute();
         Assert.Equal((EndReason.NoLongerBetter, 6, 3, 0.4), (end.Reason, end.Step, end.BestStep, end.BestHeldOutError)); // after 0.4, 0.7 and 0.41
         Assert.True(File.Exists(_folder.File("run.best.parameters.json")));
     }

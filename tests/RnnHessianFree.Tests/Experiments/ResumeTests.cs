@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Tests.Experiments;
@@ -176,7 +177,7 @@ public sealed class ResumeTests : IDisposable
         foreach (string file in Directory.GetFiles(_folder.Path)) File.Delete(file);
         var plan = SmallPlan.Of("hf", 3);
         using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.Zero, _notes.Add, keepsParameters: false))
-            new TrainingRun(plan, files, new SilentProgress(), TestContext.Current.CancellationToken).Execute();
+            new TrainingRun(plan, files, new NoProgress(), TestContext.Current.CancellationToken).Execute();
         Assert.Equal(["run.jsonl"], Left());
 
         string[] Left() => [.. _folder.Names.Where(name => !name.Contains("best"))];

@@ -134,7 +134,7 @@ public sealed class TrainingRunTests : IDisposable
     RunFile Execute(TrainingPlan plan, CancellationToken cancellation, IRunProgress? progress = null, RunStart start = RunStart.New)
     {
         using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, start, TimeSpan.MaxValue, _ => { }))
-            new TrainingRun(plan, files, progress ?? new SilentProgress(), cancellation).Execute();
+            new TrainingRun(plan, files, progress ?? new NoProgress(), cancellation).Execute();
         return RunFileReader.Read(_folder.File("run.jsonl"));
     }
 
