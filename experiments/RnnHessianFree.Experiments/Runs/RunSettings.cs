@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Runs;
 
@@ -20,10 +22,21 @@ static class RunSettings
     static JsonObject Of(RunHeader header)
     {
         var settings = JsonSerializer.SerializeToNode(header, RunFormat.Json)!.AsObject();
+        if (settings["optimizer"] is JsonObject optimizer) Complete(optimizer);
         foreach (string field in (string[])["budget", "commit", "dirty", "machine"]) settings.Remove(field);
         foreach (string field in (string[])["threads", "ranks"]) (settings["engine"] as JsonObject)?.Remove(field);
         foreach (string field in (string[])["title", "order", "sideBySide"]) (settings["place"] as JsonObject)?.Remove(field);
         return settings;
+    }
+
+    // Files from before there were two ways of Hessian-free are of that of 2011, and do not say what there was nothing to choose of.
+    static void Complete(JsonObject optimizer)
+    {
+        if (optimizer["name"]?.ToString() != OptimizerCatalog.HessianFree.Title || optimizer["settings"] is not JsonObject settings
+            || settings["cg"] is not JsonObject cg || cg.ContainsKey("orthogonalResiduals") || settings["damping"] is not JsonObject damping) return;
+        optimizer["name"] = OptimizerCatalog.HessianFree2011.Title;
+        (cg["orthogonalResiduals"], cg["scaleStart"]) = (0, false);
+        damping["initialShare"] = HessianFreeSettings.MartensSutskever2011.Damping.InitialShare;
     }
 
     static void Compare(string path, JsonNode? saved, JsonNode? asked, List<string> differences)

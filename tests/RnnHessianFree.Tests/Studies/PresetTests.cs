@@ -25,6 +25,15 @@ public class PresetTests
         Assert.Equal(study.Name, Presets.OfRuns(study.Name)!.Name);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Its_committed_runs_are_its_own_so_that_it_goes_on_from_them(string name)
+    {
+        var study = Presets.Find(name);
+        var committed = new StudyFolder(Path.Combine(Repository.Root(AppContext.BaseDirectory)!, "results", study.Name));
+        foreach (var run in Runs(study)) committed.Finished(run, Catalog.Header(run.Request(2), (null, null)));
+    }
+
     [Fact]
     public void Laptop_sparse_and_paper_have_eight_tasks_at_five_lengths_with_and_without_structural_damping()
     {
