@@ -33,7 +33,7 @@ sealed class CommandLine(Session session)
         {
             return Fail(problem.Message, ExitCode.Usage);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException || IsFileTooLarge(problem))
         {
             return Fail(problem.Message, ExitCode.Usage);
         }
@@ -60,6 +60,10 @@ sealed class CommandLine(Session session)
         session.Error.WriteLine("rnnhf: " + string.Join(' ', lines));
         return exitCode;
     }
+
+    // What .NET makes of a write past the limit on the size of a file (EFBIG), which is no fault of ours.
+    static bool IsFileTooLarge(Exception problem) =>
+        problem is ArgumentOutOfRangeException { ParamName: "value", TargetSite: { } thrower } && thrower.Module == typeof(FileStream).Module;
 
     static RootCommand Build(Session session)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -27,9 +26,8 @@ static class CompareCommand
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(file), session.Folder);
-            string text = Encoding.UTF8.GetString(InputFile.Read(path, path, Bounds.StudyBytes));
             string[]? Names(Option<string?> option) => parsed.GetValue(option)?.Split(',');
-            return options.Run(session, parsed, Study.Read(text, Path.GetFileName(path)),
+            return options.Run(session, parsed, Study.Load(path),
                 new(Names(tasks), Options.Numbers<int>(parsed, lengths), Names(initializations), Names(optimizers)));
         });
         return command;

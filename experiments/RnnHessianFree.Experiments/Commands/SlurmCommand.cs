@@ -10,7 +10,7 @@ static class SlurmCommand
 {
     public static Command Create(Session session)
     {
-        var file = new Argument<string>("study") { Description = "a study (*.json), or a preset of reproduce" };
+        var file = Options.Path("study", "a study (*.json), or a preset of reproduce");
         var tasks = Options.Whole("--tasks", "how many tasks share the study, at most one for each of its groups; default 4", max: 10_000);
         var ranks = Options.Whole("--ranks", "MPI ranks that share each batch of a run; default 1, without MPI", max: 32);
         var threads = Options.Threads("threads of a rank; default as the study says");
@@ -30,7 +30,7 @@ static class SlurmCommand
             bool isPreset = Presets.Names.Contains(name);
             string path = Path.GetFullPath(name, session.Folder);
             if (!isPreset && !File.Exists(path)) throw new UsageException($"{name}: no such file; presets are {string.Join(", ", Presets.Names)}");
-            var study = isPreset ? Presets.Find(name) : Study.Read(File.ReadAllText(path), Path.GetFileName(path));
+            var study = isPreset ? Presets.Find(name) : Study.Load(path);
             foreach (var option in (Option<string?>[])[time, partition])
                 if (parsed.GetValue(option) is { } text && !text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '-' or '_' or ','))
                     throw new UsageException($"{option.Name} {text}: allowed are letters, digits and : - _ ,");

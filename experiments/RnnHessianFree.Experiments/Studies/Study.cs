@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
@@ -45,6 +46,11 @@ sealed partial record Study
 
     /// <summary>The threads of a run. With 1, as many runs as the machine has cores go side by side.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The study in a file.</summary>
+    /// <exception cref="UsageException">It cannot be read, is too large, or states no study.</exception>
+    public static Study Load(string path) =>
+        Read(Encoding.UTF8.GetString(InputFile.Read(path, path, Bounds.StudyBytes)), Path.GetFileName(path));
 
     /// <exception cref="UsageException">The text states no study; a line says the field, the value and what is allowed.</exception>
     public static Study Read(string text, string name)
