@@ -78,7 +78,7 @@ sealed class SignalCheck()
             }
         }
         string[] drafts = Directory.GetFiles(bench.Scratch, "*" + AtomicFile.DraftExtension, SearchOption.AllDirectories);
-        result.Require(left > 0, "every command without anything to save had ended before its signal").Require(drafts.Length == 0, $"{drafts.Length} drafts are left");
+        result.Require(left > 0, "every command without anything to save had ended before its signal").Require(drafts.Length == 0, $"{drafts.Length} drafts are left, of them {drafts.FirstOrDefault()}");
         return result.Count("commands that left at once", left).Count("signals sent", signals).Count("differing bits", differing);
     }
 

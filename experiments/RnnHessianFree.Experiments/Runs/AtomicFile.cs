@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,12 +10,18 @@ static class AtomicFile
     /// <summary>What a file that is being written ends in; one that is left over belonged to a process that was killed.</summary>
     public const string DraftExtension = ".tmp";
 
-    static readonly ConcurrentDictionary<string, bool> Drafts = [];
+    static readonly Lock Gate = new(); // held where drafts come and go
+    static readonly HashSet<string> Drafts = [];
+    static bool _isLeaving;
 
-    // A process that leaves at once, while it writes, leaves none.
+    // A process that leaves at once, while it writes, leaves none: from here on no draft is begun and none becomes a file.
     static AtomicFile() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
-        foreach (string draft in Drafts.Keys) Discard(draft);
+        lock (Gate)
+        {
+            _isLeaving = true;
+            foreach (string draft in Drafts) Discard(draft);
+        }
     };
 
     /// <summary>
@@ -28,28 +34,46 @@ static class AtomicFile
     public static void Write(string path, Action<Stream> write, string? previous = null)
     {
         string draft = path + DraftExtension;
-        Drafts[draft] = true;
         try
         {
-            // Unbuffered: closing has nothing left to write, so cannot fail in place of what went wrong first.
-            using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
+            using (var stream = UnlessLeaving(() => Create(draft)))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            if (previous is not null && File.Exists(path)) File.Move(path, previous, overwrite: true);
-            File.Move(draft, path, overwrite: true);
+            UnlessLeaving(() =>
+            {
+                if (previous is not null && File.Exists(path)) File.Move(path, previous, overwrite: true);
+                File.Move(draft, path, overwrite: true);
+                return Drafts.Remove(draft);
+            });
             FlushFolderOf(path);
         }
         catch
         {
+            UnlessLeaving(() => Drafts.Remove(draft));
             Discard(draft);
             throw;
         }
-        finally
+    }
+
+    // Unbuffered: closing has nothing left to write, so cannot fail in place of what went wrong first.
+    static FileStream Create(string draft)
+    {
+        var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        Drafts.Add(draft);
+        return stream;
+    }
+
+    // While the process leaves it goes no further: its end is near.
+    static T UnlessLeaving<T>(Func<T> change)
+    {
+        lock (Gate)
         {
-            Drafts.TryRemove(draft, out _);
+            if (!_isLeaving) return change();
         }
+        Thread.Sleep(Timeout.Infinite);
+        throw new UnreachableException();
     }
 
     // For when something is wrong already: that is what the user should hear of, and not that the draft could not be deleted.
