@@ -33,7 +33,7 @@ static class BenchCommand
 
             {Flops.Formula}
 
-            Example: mpirun -n 2 rnnhf bench --ranks
+            Example: mpirun --bind-to none -n 2 rnnhf bench --ranks
             Example: rnnhf bench --hidden 100 --length 100 --sequences 1000 --json bench.json
             """)
         {

@@ -20,7 +20,7 @@ static class RankBenchCommand
         string name = network ?? DefaultNetwork;
         if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-')))
             throw new UsageException($"--network {name}: allowed are letters, digits, spaces and -");
-        string command = $"mpirun -n {job.Ranks.Size} rnnhf bench --ranks{(network is null ? "" : $" --network '{name}'")}{(isQuick ? " --quick" : "")}";
+        string command = $"mpirun --bind-to none -n {job.Ranks.Size} rnnhf bench --ranks{(network is null ? "" : $" --network '{name}'")}{(isQuick ? " --quick" : "")}";
         var report = new RankBenchRun(job.Ranks, line => session.Out.WriteLine(line), isQuick).Execute(command, name, session.Folder);
         if (!job.IsLeader) return ExitCode.Done;
         string path = json is null ? Path.Combine(folder, $"{name.Replace(' ', '-')}-{report.Ranks}.json") : Path.GetFullPath(json, session.Folder);
@@ -40,7 +40,7 @@ static class RankBenchCommand
     static int Note(Session session, string folder)
     {
         if (!Directory.Exists(folder) || Read(folder) is not { Count: > 0 } reports)
-            throw new UsageException($"{folder}: has no measurements; mpirun -n 2 rnnhf bench --ranks makes one");
+            throw new UsageException($"{folder}: has no measurements; mpirun --bind-to none -n 2 rnnhf bench --ranks makes one");
         string root = Repository.Root(session.Folder) ?? throw new UsageException($"{session.Folder}: not inside the repository");
         string path = Path.Combine(root, "docs", "scaling.md");
         string text = ScalingNote.Update(File.ReadAllText(path), reports);

@@ -32,7 +32,7 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
             Product(new() { Sequences = isQuick ? 64 : 1000, Length = isQuick ? 10 : 100 }),
             .. isQuick ? [] : (ProductTime[])[Product(new() { Hidden = 500, Sequences = 128 }), Product(new() { Hidden = 1000, Sequences = 64 })],
         ];
-        var pairs = ranks.Size > Environment.ProcessorCount ? null : Pairs(isQuick ? 100 : 1000, isQuick ? 10 : 100);
+        var pairs = Pairs(isQuick ? 100 : 1000, isQuick ? 10 : 100);
         var (commit, dirty) = Repository.Version(folder);
         return new()
         {
@@ -88,9 +88,14 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
         return new(which.Hidden, which.Length, which.Sequences, theta.Length, engine.Deal(batch.Lengths).Groups, Alone(() => A?.Multiply(theta, product)));
     }
 
-    PairedProducts Pairs(int sequences, int length)
+    PairedProducts? Pairs(int sequences, int length)
     {
         tell($"{ranks.Size} ranks × 1 thread against 1 rank × {ranks.Size} threads");
+        if (ranks.Size > Environment.ProcessorCount)
+        {
+            tell($"  left out: a rank has {Environment.ProcessorCount} of the cores (mpirun --bind-to none gives it all)");
+            return null;
+        }
         var task = new AdditionTask(length);
         var shape = new RecurrentShape(task.Inputs, 100, task.Outputs, Cell.Tanh, task.OutputUnit);
         double[] theta = Theta(shape), product = new double[theta.Length];
