@@ -17,6 +17,9 @@ static class Bounds
 
     public const int Threads = 1024;
 
+    /// <summary>Of a figure's width or height.</summary>
+    public const int LeastPixels = 400, Pixels = 10_000;
+
     /// <summary>Sequences of a batch or of a held-out set.</summary>
     public const int Sequences = 10_000_000;
 

@@ -14,6 +14,12 @@ sealed record Clock(string Name, string Title, bool IsLogarithmic, Func<RunStep,
     /// <summary>The clock of Martens &amp; Sutskever 2011; infinite in run files from before it was written.</summary>
     public static readonly Clock Minibatches = new("minibatches", "minibatches", true, step => step.Minibatches ?? double.PositiveInfinity);
 
+    public static readonly Clock Steps = new("steps", "steps", false, step => step.Step);
+
+    /// <summary>All there are, by name.</summary>
+    public static IReadOnlyDictionary<string, Clock> Named { get; } =
+        ((Clock[])[Seconds, Passes, Sequences, Minibatches, Steps]).ToDictionary(clock => clock.Name);
+
     /// <summary>Those that any two optimisers can be compared by.</summary>
     public static IReadOnlyList<Clock> All { get; } = [Seconds, Passes, Sequences];
 

@@ -23,14 +23,14 @@ sealed record Growth(string TaskTitle, string Initialization, Competitor Optimiz
         }
     }
 
-    /// <summary>One for each task, kind of initial weights and optimiser that has runs at more than one T.</summary>
-    public static IReadOnlyList<Growth> Of(StudyResults results, StudyPhase phase, Clock clock) =>
+    /// <summary>One for each task, kind of initial weights and optimiser that has runs at so many T or more.</summary>
+    public static IReadOnlyList<Growth> Of(StudyResults results, StudyPhase phase, Clock clock, int leastLengths = 2) =>
     [
         .. from task in results.WorkloadsOf(phase).GroupBy(key => (key.TaskTitle, key.Initialization))
            from optimizer in results.Optimizers
            let at = task.Select(key => (key.Length, Times: (double[])[.. results.Runs(key, optimizer, phase).Select(clock.TimeToTarget)]))
                .Where(at => at.Times.Length > 0).OrderBy(at => at.Length).ToArray()
-           where at.Length > 1
+           where at.Length >= leastLengths
            select new Growth(task.Key.TaskTitle, task.Key.Initialization, optimizer, at),
     ];
 }

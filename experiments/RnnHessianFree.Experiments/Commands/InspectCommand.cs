@@ -95,12 +95,12 @@ static class InspectCommand
     }
 
     /// <summary>Draws the figures that there are numbers for; returns their paths.</summary>
-    public static IReadOnlyList<string> Draw(InspectedNumbers numbers, string folder)
+    public static IReadOnlyList<string> Draw(InspectedNumbers numbers, string folder, FigureLook? look = null)
     {
         var figures = new List<string>();
         void Add(string name, Func<InspectedPoint, object?> has, Func<InspectedNumbers, Figure> draw)
         {
-            if (numbers.Points.Any(point => has(point) is not null)) figures.AddRange(draw(numbers).Save(Path.Combine(folder, name)));
+            if (numbers.Points.Any(point => has(point) is not null)) figures.AddRange(draw(numbers).Save(Path.Combine(folder, name), look));
         }
         Add("error-flow", point => point.Flow, ErrorFlowFigure.Of);
         Add("spectrum", point => point.Spectrum, SpectrumFigure.Of);

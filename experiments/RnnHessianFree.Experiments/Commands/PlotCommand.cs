@@ -13,26 +13,43 @@ static class PlotCommand
     public static Command Create(Session session)
     {
         var folder = Options.Path("folder", "a folder of run files (*.jsonl)");
+        var clocks = Options.Text("--clock", $"what curves of convergence are drawn against, commas between: {string.Join(", ", Clock.Named.Keys)}; default seconds,passes,sequences", "names");
+        var linear = Options.Flag("--linear", "curves of convergence on linear axes");
+        var csv = Options.Flag("--csv", "write what curves of convergence show, as CSV beside them");
+        var pdf = Options.Flag("--pdf", "write PDF too");
+        var width = Options.Whole("--width", $"of a figure, in pixels; default {Figure.DefaultWidth}", Bounds.LeastPixels, Bounds.Pixels);
+        var height = Options.Whole("--height", "of a figure, in pixels; default by its rows", Bounds.LeastPixels, Bounds.Pixels);
         var command = new Command("plot", """
-            Draws the run files of a folder, as PNG and SVG beside them; of a study or an inspection, its figures. Runs nothing. A file
-            that cannot be read is named and left out; the exit code is then 1.
+            Draws the run files of a folder, as PNG and SVG beside them: a figure for each task and length, of each optimiser and setting the
+            seeds, their median and quartiles. Of a study or an inspection, its figures. Runs nothing. A file that cannot be read is named and
+            left out; the exit code is then 1.
 
             Example: rnnhf plot results/quickstart
-            """) { folder };
+            Example: rnnhf plot runs --clock minibatches,steps --linear --pdf --csv
+            """) { folder, clocks, linear, csv, pdf, width, height };
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
             if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            var look = new FigureLook
+            {
+                Clocks = Clocks(clocks.Name, parsed.GetValue(clocks)),
+                IsLinear = parsed.GetValue(linear),
+                Width = parsed.GetValue(width),
+                Height = parsed.GetValue(height),
+                HasPdf = parsed.GetValue(pdf),
+                HasCsv = parsed.GetValue(csv),
+            };
             if (File.Exists(Path.Combine(path, InspectionFile.Name)))
             {
-                foreach (string figure in InspectCommand.Draw(InspectionFile.Read(Path.Combine(path, InspectionFile.Name)), path)) session.Out.WriteLine(figure);
+                foreach (string figure in InspectCommand.Draw(InspectionFile.Read(Path.Combine(path, InspectionFile.Name)), path, look)) session.Out.WriteLine(figure);
                 return ExitCode.Done;
             }
             var bad = new BadFiles(session);
             var all = RunFileReader.ReadTree(path, bad.Tell);
             if (StudyResults.Of(all) is { } study)
             {
-                foreach (string figure in StudyOutput.Draw(path, study)) session.Out.WriteLine(figure);
+                foreach (string figure in StudyOutput.Draw(path, study, look)) session.Out.WriteLine(figure);
                 return bad.ExitCode;
             }
             RunFile[] runs = [.. all.Where(run => Path.GetDirectoryName(run.Path) == Path.TrimEndingDirectorySeparator(path))];
@@ -42,19 +59,14 @@ static class PlotCommand
                 string flaw = run.HasCutTail ? "its last line is cut short and left out" : "it has no end line: killed, or still running";
                 session.Error.WriteLine($"rnnhf: {run.Path}: {flaw}");
             }
-            foreach (string figure in Draw(runs, path)) session.Out.WriteLine(figure);
+            if (RunFigures.MostGroups(runs) is > RunStyle.Most and int groups)
+                session.Error.WriteLine($"rnnhf: {path}: {groups} optimisers or settings in one figure; beyond {RunStyle.Most} their curves cannot be told apart");
+            foreach (string figure in RunFigures.Draw(runs, path, look)) session.Out.WriteLine(figure);
             return bad.ExitCode;
         });
         return command;
     }
 
-    /// <summary>Draws all figures the runs have data for; returns their paths.</summary>
-    public static IReadOnlyList<string> Draw(IReadOnlyList<RunFile> runs, string folder)
-    {
-        var figures = new List<string>();
-        if (runs.Any(run => run.Evaluated.Any())) figures.AddRange(ConvergenceFigure.Of(runs).Save(Path.Combine(folder, "convergence")));
-        RunFile[] damped = [.. runs.Where(run => run.Steps.Any(step => step.Number("lambda") is not null))];
-        if (damped.Length > 0) figures.AddRange(DynamicsFigure.Of(damped).Save(Path.Combine(folder, "dynamics")));
-        return figures;
-    }
+    static Clock[]? Clocks(string option, string? names) => names?.Split(',').Select(name => Clock.Named.TryGetValue(name, out var clock) ? clock
+        : throw new UsageException($"{option} {name}: allowed are {string.Join(", ", Clock.Named.Keys)}, with commas between them{Nearest.Hint(name, Clock.Named.Keys)}")).ToArray();
 }

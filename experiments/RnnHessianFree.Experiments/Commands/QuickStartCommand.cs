@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using Spectre.Console;
@@ -67,7 +68,7 @@ static class QuickStartCommand
         }
 
         RunFile[] runs = [Read(folder, "hf"), .. Others.Select(other => Read(folder, other.Name))];
-        var figures = PlotCommand.Draw(runs, folder);
+        var figures = RunFigures.Draw(runs, folder, FigureLook.Default);
         session.Console.Write(Summary(runs));
         session.Out.WriteLine($"Run files and parameters: {folder}");
         foreach (string figure in figures) session.Out.WriteLine($"Figure: {figure}");

@@ -13,8 +13,8 @@ static class ReadMeCommand
     public static Command Create(Session session)
     {
         var command = new Command("readme", """
-            Rewrites the generated parts of README.md from the run files under results/tasks/ and results/readme/, draws its gallery of tasks,
-            and writes docs/inspect.md from results/inspect/.
+            Rewrites the generated parts of README.md from the run files under results/tasks/ and results/readme/, draws its headline figure from
+            those of the studies and its gallery of tasks, and writes docs/inspect.md from results/inspect/.
 
             Example: rnnhf readme
             """);
@@ -28,6 +28,8 @@ static class ReadMeCommand
             string page = Path.Combine(root, InspectionPage.Path);
             AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(InspectionPage.Of(root))));
             session.Out.WriteLine(page);
+            if (Headline.Of(root) is { } headline)
+                foreach (string figure in headline.Save(Path.Combine(root, Headline.Path))) session.Out.WriteLine(figure);
             foreach (string figure in Gallery().Save(Path.Combine(root, "results", "readme", "tasks"))) session.Out.WriteLine(figure);
             return ExitCode.Done;
         });

@@ -7,19 +7,21 @@ namespace RnnHessianFree.Experiments.Figures;
 /// <summary>Axes with a title, a range and ticks. A logarithmic axis holds log10 of its values.</summary>
 static class Axis
 {
-    const int FewDecades = 2, ManyDecades = 6;
+    // A horizontal axis has room for fewer labels than a vertical one.
+    const double FewDecades = 2, FewDecadesAcross = 1.25, ManyDecades = 6;
 
-    public static void Linear(IAxis axis, string title, double from, double to, bool isWhole = false)
+    public static void Linear(IAxis axis, string title, double from, double to, bool isWhole = false, Func<double, string>? format = null)
     {
         axis.Label.Text = title;
         (axis.Min, axis.Max) = (from, to > from ? to : from + 1);
-        axis.TickGenerator = new NumericAutomatic { LabelFormatter = Short, TickDensity = 0.6, IntegerTicksOnly = isWhole };
+        axis.TickGenerator = new NumericAutomatic { LabelFormatter = format ?? Short, TickDensity = 0.6, IntegerTicksOnly = isWhole };
     }
 
     /// <summary>Ticks at powers of ten, with 2 and 5 between them where there are few, and thinned where there are many.</summary>
     public static void Logarithmic(IAxis axis, string title, double from, double to, Func<double, string>? format = null)
     {
         axis.Label.Text = title;
+        double few = axis is IXAxis ? FewDecadesAcross : FewDecades;
         double low = Math.Log10(from), high = Math.Log10(to), margin = Math.Max(0.05 * (high - low), 0.05);
         (axis.Min, axis.Max) = (low - margin, high + margin);
 
@@ -30,20 +32,19 @@ static class Axis
             {
                 double position = decade + Math.Log10(digit);
                 if (position < axis.Min || position > axis.Max) continue;
-                bool isLabelled = digit == 1 ? decade % stride == 0 : digit is 2 or 5 && high - low < FewDecades;
+                bool isLabelled = digit == 1 ? decade % stride == 0 : digit is 2 or 5 && high - low < few;
                 if (isLabelled) ticks.AddMajor(position, (format ?? Short)(digit * Math.Pow(10, decade)));
                 else if (stride == 1) ticks.AddMinor(position);
             }
         axis.TickGenerator = ticks;
     }
 
-    /// <summary>A logarithmic axis with ticks at these values alone, in ascending order; labels that would touch are left out.</summary>
-    public static void Logarithmic(IAxis axis, string title, IReadOnlyList<double> values)
+    /// <summary>A logarithmic axis with ticks at these values alone, in ascending order; labels nearer than a share of the axis are left out.</summary>
+    public static void Logarithmic(IAxis axis, string title, IReadOnlyList<double> values, double leastGap = 0.15)
     {
-        const double LeastGap = 0.15; // of the axis: a label of three digits
         Logarithmic(axis, title, values[0], values[^1]);
         var ticks = new NumericManual();
-        double last = double.PositiveInfinity, gap = LeastGap * (axis.Max - axis.Min);
+        double last = double.PositiveInfinity, gap = leastGap * (axis.Max - axis.Min);
         foreach (double value in values.Reverse()) // the last is what it comes to
         {
             double position = Math.Log10(value);

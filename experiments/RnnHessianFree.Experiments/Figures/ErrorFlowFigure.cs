@@ -8,7 +8,7 @@ static class ErrorFlowFigure
     public static Figure Of(InspectedNumbers numbers)
     {
         InspectedPoint[] points = [.. numbers.Points.Where(point => point.Flow is not null)];
-        return new($"Error flow through time: {numbers.Subject}", [.. points.Select((point, i) => InspectionPanels.Key(point.Label, RunStyle.Of(i)))],
+        return new($"Error flow through time: {numbers.Subject}", [.. points.Select((point, i) => Panel.LegendFor(point.Label, RunStyle.Of(i)))],
             new[,]
             {
                 {
@@ -21,7 +21,7 @@ static class ErrorFlowFigure
 
     static Panel Draw(InspectedPoint[] points, string abscissa, string ordinate, Func<FlowNumbers, double[]> curve, Func<FlowNumbers, Band?> band)
     {
-        var panel = InspectionPanels.New();
+        var panel = new Panel();
         double[][] curves = [.. points.Select(point => curve(point.Flow!))];
         var (from, to) = InspectionPanels.LogRange(points.SelectMany(point => band(point.Flow!) is { } b ? b.Low.Concat(b.High) : curve(point.Flow!)));
         Axis.Linear(panel.Plot.Axes.Bottom, abscissa, 0, 1.03 * curves.Max(values => values.Length), isWhole: true);

@@ -16,6 +16,8 @@ static class HiddenStateFigure
 
     static readonly Color Path = Color.FromHex("#9A9A9A");
 
+    const float MarkSize = 16;
+
     public static Figure Of(InspectedNumbers numbers)
     {
         InspectedPoint[] points = [.. numbers.Points.Where(point => point.States is not null)];
@@ -24,14 +26,14 @@ static class HiddenStateFigure
         double most = Math.Max(0.1, Math.Ceiling(10 * all.Max(Math.Abs)) / 10), least = all.Min() < 0 ? -most : 0;
         return new($"Hidden states: {numbers.Subject}",
         [
-            InspectionPanels.Square($"h = {Axis.Short(least)}", least < 0 ? Low : Middle),
-            InspectionPanels.Square($"h = {Axis.Short(most)}", High),
-            .. groups.Select((name, i) => InspectionPanels.Mark(name, Group(i).Color, Group(i).Marker)),
-            InspectionPanels.Mark("fixed, stable", Colors.Black, MarkerShape.FilledSquare),
-            InspectionPanels.Mark("not stable", Colors.Black, MarkerShape.OpenSquare),
-            InspectionPanels.Mark("slow", Colors.Black, MarkerShape.Eks),
-            InspectionPanels.Key("eigenvalues", OfEigenvalues),
-            InspectionPanels.Key("singular values", OfSingularValues),
+            Mark($"h = {Axis.Short(least)}", least < 0 ? Low : Middle, MarkerShape.FilledSquare),
+            Mark($"h = {Axis.Short(most)}", High, MarkerShape.FilledSquare),
+            .. groups.Select((name, i) => Mark(name, Group(i).Color, Group(i).Marker)),
+            Mark("fixed, stable", Colors.Black, MarkerShape.FilledSquare),
+            Mark("not stable", Colors.Black, MarkerShape.OpenSquare),
+            Mark("slow", Colors.Black, MarkerShape.Eks),
+            Panel.LegendFor("eigenvalues", OfEigenvalues),
+            Panel.LegendFor("singular values", OfSingularValues),
         ],
             InspectionPanels.Grid(points, (point, _) => HeatMap(point, least, most), (point, _) => Plane(point), (point, _) => Eigenvalues(point), (point, _) => Transport(point)));
     }
@@ -40,7 +42,7 @@ static class HiddenStateFigure
     {
         double[][] h = point.States!.HeatMap;
         var (units, steps) = (h.Length, h[0].Length);
-        var panel = InspectionPanels.New();
+        var panel = new Panel { Title = point.Label };
         double[,] intensities = new double[units, steps];
         for (int unit = 0; unit < units; unit++)
             for (int i = 0; i < steps; i++) intensities[unit, i] = h[unit][i];
@@ -48,7 +50,7 @@ static class HiddenStateFigure
         map.Colormap = least < 0 ? new ScottPlot.Colormaps.CustomInterpolated([Low, Middle, High]) : new ScottPlot.Colormaps.CustomInterpolated([Middle, High]);
         map.ManualRange = new(least, most);
         map.Position = new CoordinateRect(0.5, steps + 0.5, 0.5, units + 0.5);
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: step", 0.5, steps + 0.5, isWhole: true);
+        Axis.Linear(panel.Plot.Axes.Bottom, "step", 0.5, steps + 0.5, isWhole: true);
         Axis.Linear(panel.Plot.Axes.Left, "unit", 0.5, units + 0.5, isWhole: true);
         panel.Plot.Grid.IsVisible = false;
         return panel;
@@ -57,7 +59,7 @@ static class HiddenStateFigure
     static Panel Plane(InspectedPoint point)
     {
         var states = point.States!;
-        var panel = InspectionPanels.New();
+        var panel = new Panel { Title = point.Label };
         foreach (double[][] path in states.Paths)
         {
             var line = panel.Plot.Add.ScatterLine(path.Select(at => new Coordinates(at[0], at[1])).ToArray(), Path);
@@ -72,22 +74,22 @@ static class HiddenStateFigure
         {
             var marker = panel.Plot.Add.ScatterPoints(new[] { new Coordinates(found.First, found.Second) }, Colors.Black);
             marker.MarkerShape = !found.IsFixed ? MarkerShape.Eks : found.UnstableDirections == 0 ? MarkerShape.FilledSquare : MarkerShape.OpenSquare;
-            (marker.MarkerSize, marker.MarkerLineWidth) = (16, 3);
+            (marker.MarkerSize, marker.MarkerLineWidth) = (MarkSize, 3);
         }
         var all = states.Paths.SelectMany(path => path).Concat(states.Ends.Select(end => (double[])[end.First, end.Second]))
             .Concat(states.FixedPoints.Select(found => (double[])[found.First, found.Second])).ToArray();
-        Range(panel.Plot.Axes.Bottom, $"{point.Label}: component 1 ({Axis.Percent(Math.Round(states.Explained[0], 2))})", all.Select(at => at[0]));
+        Range(panel.Plot.Axes.Bottom, $"component 1 ({Axis.Percent(Math.Round(states.Explained[0], 2))})", all.Select(at => at[0]));
         Range(panel.Plot.Axes.Left, "component 2", all.Select(at => at[1]));
         return panel;
     }
 
     static Panel Eigenvalues(InspectedPoint point)
     {
-        var panel = InspectionPanels.New();
+        var panel = new Panel { Title = point.Label };
         double[][] eigenvalues = point.States!.HiddenEigenvalues;
         double reach = 1.1 * Math.Max(1, eigenvalues.Max(z => Math.Sqrt(z[0] * z[0] + z[1] * z[1])));
-        const double Wide = 440.0 / 384; // of the axes of a panel in a row of three: a circle is to look like one
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: W_hh, real part", -reach * Wide, reach * Wide);
+        const double Wide = 393.0 / 340; // of the axes of a panel in a row of three: a circle is to look like one
+        Axis.Linear(panel.Plot.Axes.Bottom, "W_hh, real part", -reach * Wide, reach * Wide);
         Axis.Linear(panel.Plot.Axes.Left, "imaginary part", -reach, reach);
         var circle = panel.Plot.Add.ScatterLine(Enumerable.Range(0, 361).Select(i => new Coordinates(Math.Cos(i * Math.PI / 180), Math.Sin(i * Math.PI / 180))).ToArray(), Colors.Black);
         (circle.LineWidth, circle.LinePattern) = (2, LinePattern.Dotted);
@@ -98,9 +100,9 @@ static class HiddenStateFigure
     static Panel Transport(InspectedPoint point)
     {
         var states = point.States!;
-        var panel = InspectionPanels.New();
+        var panel = new Panel { Title = point.Label };
         var (from, to) = InspectionPanels.LogRange(states.SingularValues.Concat(states.Transport).Append(1));
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: number, by size", 0, 1.03 * states.HiddenEigenvalues.Length, isWhole: true);
+        Axis.Linear(panel.Plot.Axes.Bottom, "number, by size", 0, 1.03 * states.HiddenEigenvalues.Length, isWhole: true);
         Axis.Logarithmic(panel.Plot.Axes.Left, "∂h_T/∂h_0", from, to);
         InspectionPanels.LogCurve(panel, Numbers(states.SingularValues.Length), states.SingularValues, OfSingularValues);
         InspectionPanels.LogCurve(panel, Numbers(states.Transport.Length), states.Transport, OfEigenvalues);
@@ -108,6 +110,8 @@ static class HiddenStateFigure
 
         static double[] Numbers(int count) => [.. Enumerable.Range(1, count).Select(i => (double)i)];
     }
+
+    static LegendItem Mark(string label, Color color, MarkerShape shape) => Panel.LegendForPoints(label, new(color, LinePattern.Solid, shape), MarkSize);
 
     static RunStyle Group(int i) => RunStyle.Of(i);
 

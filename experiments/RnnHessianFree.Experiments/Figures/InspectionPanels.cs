@@ -3,11 +3,9 @@ using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>What the figures of an inspection share: panels with letters that can be read where three stand in a row, and curves on them.</summary>
+/// <summary>What the figures of an inspection share: a column of panels for each θ, and curves on them.</summary>
 static class InspectionPanels
 {
-    const float FontSize = 25;
-
     // A logarithmic axis shows so many decades at most, down from its greatest value.
     const double MostDecades = 12;
 
@@ -19,36 +17,6 @@ static class InspectionPanels
             for (int column = 0; column < points.Count; column++) panels[row, column] = rows[row](points[column], column);
         return panels;
     }
-
-    public static Panel New()
-    {
-        var panel = new Panel();
-        foreach (var axis in new IAxis[] { panel.Plot.Axes.Bottom, panel.Plot.Axes.Left })
-            axis.Label.FontSize = axis.TickLabelStyle.FontSize = FontSize;
-        return panel;
-    }
-
-    public static LegendItem Key(string label, RunStyle style)
-    {
-        var item = Panel.LegendFor(label, style);
-        item.LabelFontSize = FontSize;
-        return item;
-    }
-
-    public static LegendItem Square(string label, Color color) =>
-        new() { LabelText = label, LabelFontSize = FontSize, MarkerShape = MarkerShape.FilledSquare, MarkerSize = 22, MarkerFillColor = color };
-
-    /// <summary>A marker alone.</summary>
-    public static LegendItem Mark(string label, Color color, MarkerShape shape) => new()
-    {
-        LabelText = label,
-        LabelFontSize = FontSize,
-        MarkerShape = shape,
-        MarkerSize = 16,
-        MarkerFillColor = color,
-        MarkerLineColor = color,
-        MarkerLineWidth = 3,
-    };
 
     /// <summary>The range of a logarithmic axis that holds these values, zeros and negative ones apart.</summary>
     public static (double From, double To) LogRange(IEnumerable<double> values)
@@ -82,7 +50,6 @@ static class InspectionPanels
         // As a curve: Skia's SVGs keep the dots of paths, not those of lines.
         var line = panel.Plot.Add.ScatterLine(new[] { new Coordinates(x, panel.Plot.Axes.Left.Min), new Coordinates(x, panel.Plot.Axes.Left.Max) }, Colors.Black);
         (line.LineWidth, line.LinePattern) = (2, LinePattern.Dotted);
-        var text = panel.Plot.Add.Text(name, x, panel.Plot.Axes.Left.Max);
-        (text.LabelFontSize, text.LabelFontColor, text.LabelAlignment) = (FontSize, Colors.Black, Alignment.UpperRight);
+        panel.Text(name, x, panel.Plot.Axes.Left.Max, Alignment.UpperRight);
     }
 }

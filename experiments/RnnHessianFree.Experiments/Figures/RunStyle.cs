@@ -13,7 +13,28 @@ sealed record RunStyle(Color Color, LinePattern Pattern, MarkerShape Marker)
     static readonly MarkerShape[] Markers =
         [MarkerShape.FilledCircle, MarkerShape.OpenSquare, MarkerShape.FilledTriangleUp, MarkerShape.OpenDiamond, MarkerShape.Eks];
 
+    /// <summary>So many styles at most are told apart by a reader: colours come round with other patterns and markers.</summary>
+    public const int Most = 30;
+
     /// <summary>The style of the n-th run of a figure.</summary>
     public static RunStyle Of(int n) =>
         new(Color.FromHex(Palette[n % Palette.Length]), Patterns[n % Patterns.Length], Markers[n % Markers.Length]);
+
+    /// <summary>Makes a marker this style's.</summary>
+    public void Set(MarkerStyle marker, float size)
+    {
+        (marker.Shape, marker.Size, marker.FillColor, marker.LineColor, marker.LineWidth) = (Marker, size, Color, Color, 2);
+        (marker.OutlineColor, marker.OutlineWidth) = (Color, 0);
+        if (Marker == MarkerShape.FilledCircle) marker.CustomRenderer = new Disc();
+    }
+
+    /// <summary>A filled circle that a dashed line before it leaves no dashes to, which Skia's SVGs cannot draw and complain of.</summary>
+    sealed class Disc : IMarker
+    {
+        public void Render(SkiaSharp.SKCanvas canvas, Paint paint, Pixel center, float size, MarkerStyle markerStyle)
+        {
+            paint.SKPathEffect = null!;
+            Drawing.FillCircle(canvas, center, size / 2, markerStyle.FillStyle, paint);
+        }
+    }
 }

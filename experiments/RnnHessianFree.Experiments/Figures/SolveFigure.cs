@@ -17,8 +17,8 @@ static class SolveFigure
         InspectedPoint[] points = [.. numbers.Points.Where(point => point.Solves is not null)];
         return new($"One solve, opened: {numbers.Subject}",
         [
-            .. points[0].Solves!.Select((solve, i) => InspectionPanels.Key(solve.Name, RunStyle.Of(i))),
-            InspectionPanels.Mark("chosen", Colors.Black, MarkerShape.OpenCircle),
+            .. points[0].Solves!.Select((solve, i) => Panel.LegendFor(solve.Name, RunStyle.Of(i))),
+            Panel.LegendForPoints("chosen", new(Colors.Black, LinePattern.Solid, MarkerShape.OpenCircle), 16),
         ],
             InspectionPanels.Grid(points,
                 (point, _) => Draw(point, "model φ", solve => solve.Model, isLogarithmic: false),
@@ -29,11 +29,11 @@ static class SolveFigure
 
     static Panel Draw(InspectedPoint point, string title, Func<SolveNumbers, double[]> curve, bool isLogarithmic, bool marksChosen = false)
     {
-        var panel = InspectionPanels.New();
+        var panel = new Panel { Title = point.Label };
         var solves = point.Solves!;
         double[] all = [.. solves.SelectMany(curve).Where(double.IsFinite)];
         isLogarithmic &= all.Max() > FewTimes * all.Min();
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: iteration", 0, 1.03 * (solves.Max(solve => solve.Model.Length) - 1), isWhole: true);
+        Axis.Linear(panel.Plot.Axes.Bottom, "iteration", 0, 1.03 * (solves.Max(solve => solve.Model.Length) - 1), isWhole: true);
         if (isLogarithmic)
         {
             var (from, to) = InspectionPanels.LogRange(all);

@@ -1,5 +1,4 @@
 using RnnHessianFree.Experiments.Inspection;
-using ScottPlot;
 
 namespace RnnHessianFree.Experiments.Figures;
 
@@ -15,8 +14,7 @@ static class SpectrumFigure
     // Fewer are no eigenvalue, but the estimate's part of one.
     const double LeastCount = 0.5;
 
-    // Not dashed with round markers: Skia's SVGs do without those.
-    static readonly RunStyle OfGradient = RunStyle.Of(5) with { Marker = MarkerShape.FilledDiamond }, OfStep = RunStyle.Of(6);
+    static readonly RunStyle OfGradient = RunStyle.Of(5), OfStep = RunStyle.Of(6);
 
     public static Figure Of(InspectedNumbers numbers)
     {
@@ -24,7 +22,7 @@ static class SpectrumFigure
         string[] names = [.. points[0].Spectrum!.Operators.SelectMany(o => o.Negative is null ? (string[])[o.Name] : [o.Name, $"{o.Name}, negative"])];
         double most = points.SelectMany(point => Curves(point.Spectrum!)).Max(curve => curve.Max());
         return new($"Curvature: {numbers.Subject}",
-            [.. names.Select((name, i) => InspectionPanels.Key(name, RunStyle.Of(i))), InspectionPanels.Key("gradient", OfGradient), InspectionPanels.Key("step", OfStep)],
+            [.. names.Select((name, i) => Panel.LegendFor(name, RunStyle.Of(i))), Panel.LegendFor("gradient", OfGradient), Panel.LegendFor("step", OfStep)],
             InspectionPanels.Grid(points, (point, _) => Density(point, most), (point, _) => Shares(point)));
     }
 
@@ -53,8 +51,8 @@ static class SpectrumFigure
 
     static Panel PanelOver(InspectedPoint point)
     {
-        var panel = InspectionPanels.New();
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{point.Label}: log |eigenvalue|", Math.Log10(LeastEigenvalue), Math.Log10(point.Spectrum!.Edges[^1]), isWhole: true);
+        var panel = new Panel { Title = point.Label };
+        Axis.Linear(panel.Plot.Axes.Bottom, "log |eigenvalue|", Math.Log10(LeastEigenvalue), Math.Log10(point.Spectrum!.Edges[^1]), isWhole: true);
         return panel;
     }
 

@@ -25,7 +25,7 @@ static class SuccessFigure
             for (int column = 0; column < tasks.Length; column++)
             {
                 WorkloadKey[] workloads = [.. reported.Where(key => key.Initialization == starts[row] && key.TaskTitle == tasks[column])];
-                string title = starts.Length > 1 ? $"T, {tasks[column]}, {starts[row]}" : $"T, {tasks[column]}";
+                string title = starts.Length > 1 ? $"{tasks[column]}, {starts[row]}" : tasks[column];
                 if (workloads.Length > 0) panels[row, column] = Draw(results, workloads, phase, title);
             }
         string shown = $"solved within the budget, 95 % intervals, {phase.ToString().ToLowerInvariant()}";
@@ -35,8 +35,8 @@ static class SuccessFigure
     static Panel Draw(StudyResults results, WorkloadKey[] workloads, StudyPhase phase, string title)
     {
         double least = workloads.Min(key => key.Length), most = workloads.Max(key => key.Length), width = Math.Max(most - least, 1);
-        var panel = new Panel();
-        Axis.Linear(panel.Plot.Axes.Bottom, title, least - 0.1 * width, most + 0.1 * width, isWhole: true);
+        var panel = new Panel { Title = title };
+        Axis.Linear(panel.Plot.Axes.Bottom, "T", least - 0.1 * width, most + 0.1 * width, isWhole: true);
         Axis.Linear(panel.Plot.Axes.Left, "share of seeds solved", -0.03, 1.03);
         for (int i = 0; i < results.Optimizers.Count; i++)
         {

@@ -4,7 +4,10 @@ using ScottPlot.TickGenerators;
 
 namespace RnnHessianFree.Experiments.Figures;
 
-/// <summary>Example sequences of tasks, a panel each: strips of inputs above, of targets below, by step; steps whose output counts are shaded.</summary>
+/// <summary>
+/// Example sequences of tasks, a panel each: strips of inputs above, of targets below, by step. Inputs that do not matter stand back; steps whose
+/// output counts are shaded.
+/// </summary>
 static class TaskFigure
 {
     static readonly RunStyle InputStyle = RunStyle.Of(0), TargetStyle = RunStyle.Of(1);
@@ -18,24 +21,29 @@ static class TaskFigure
         var panels = new Panel[(tasks.Count + columns - 1) / columns, columns];
         for (int i = 0; i < panels.Length; i++)
             panels[i / columns, i % columns] = i < tasks.Count ? Draw(tasks[i], seed) : new Panel();
-        return new(title, [Key("input", InputStyle.Color), Key("target", TargetStyle.Color), Key("output counts", MaskColor)], panels);
+        return new(title,
+        [
+            Key("input that matters", InputStyle.Color), Key("input to ignore", InputStyle.Color.WithAlpha(Strip.Back)), Key("target", TargetStyle.Color),
+            Key("output counts", MaskColor),
+        ], panels)
+        { PanelHeight = 540 };
     }
 
-    static LegendItem Key(string label, Color color) =>
-        new() { LabelText = label, LabelFontSize = 22, MarkerShape = MarkerShape.FilledSquare, MarkerSize = 22, MarkerFillColor = color };
+    static LegendItem Key(string label, Color color) => Panel.LegendForPoints(label, new(color, LinePattern.Solid, MarkerShape.FilledSquare), 22);
 
     static Panel Draw(ITask task, ulong seed)
     {
         var (batch, b) = Example.Of(task, seed);
         int length = batch.Lengths[b];
         int[] counted = [.. Enumerable.Range(0, length).Where(i => batch.Mask(i)[b] > 0)];
+        var matter = Enumerable.Range(0, length).Where(i => task.InputMatters(batch, i, b)).Select(i => i + 1).ToHashSet();
         Strip[] strips =
         [
-            .. Strip.Of("input", batch.Inputs, Enumerable.Range(0, length).Select(i => (i + 1, batch.Input(i, b).ToArray())), InputStyle),
-            .. Strip.Of("target", batch.Outputs, counted.Select(i => (i + 1, batch.Target(i, b).ToArray())), TargetStyle),
+            .. Strip.Of("input", batch.Inputs, Enumerable.Range(0, length).Select(i => (i + 1, batch.Input(i, b).ToArray())), InputStyle, matter),
+            .. Strip.Of("target", batch.Outputs, counted.Select(i => (i + 1, batch.Target(i, b).ToArray())), TargetStyle, counted.Select(i => i + 1).ToHashSet()),
         ];
 
-        var panel = new Panel();
+        var panel = new Panel { Title = task.Name };
         var ticks = new NumericManual();
         for (int s = 0; s < strips.Length; s++)
         {
@@ -44,9 +52,9 @@ static class TaskFigure
             strips[s].Draw(panel.Plot, bottom, length, ticks);
         }
 
-        Axis.Linear(panel.Plot.Axes.Bottom, $"{task.Name}: step", 0, length + 1, isWhole: true);
+        Axis.Linear(panel.Plot.Axes.Bottom, "step", 0, length + 1, isWhole: true);
         var left = panel.Plot.Axes.Left;
-        (left.Min, left.Max, left.TickGenerator, left.TickLabelStyle.FontSize) = (-0.1, strips.Length, ticks, Strip.FontSize);
+        (left.Min, left.Max, left.TickGenerator, left.TickLabelStyle.FontSize) = (-0.1, strips.Length, ticks, Panel.SmallFontSize);
         panel.Plot.Grid.IsVisible = false;
         return panel;
     }

@@ -58,10 +58,9 @@ static class TunabilityFigure
         var points = one.Points(best).ToArray();
         double least = points.Min(point => point.Value), greatest = points.Max(point => point.Value), missed = 2 * most;
         bool isLogarithmic = least > 0 && greatest >= LeastLogarithmicSpan * least;
-        string title = $"{one.MainKnob}, {one.Optimizer.Title}";
-        var panel = new Panel();
-        if (isLogarithmic) Axis.Logarithmic(panel.Plot.Axes.Bottom, title, least, greatest);
-        else Axis.Linear(panel.Plot.Axes.Bottom, title, least - 0.05 * (greatest - least), greatest + 0.05 * (greatest - least));
+        var panel = new Panel { Title = one.Optimizer.Title };
+        if (isLogarithmic) Axis.Logarithmic(panel.Plot.Axes.Bottom, one.MainKnob, least, greatest);
+        else Axis.Linear(panel.Plot.Axes.Bottom, one.MainKnob, least - 0.05 * (greatest - least), greatest + 0.05 * (greatest - least));
         Axis.Logarithmic(panel.Plot.Axes.Left, "times the best trial", 1, 1.3 * missed);
         panel.Level(Math.Log10(missed), "missed");
         panel.Points([.. points.Select(point => new Coordinates(

@@ -3,6 +3,7 @@ using System.Text;
 using RnnHessianFree.Data;
 using RnnHessianFree.Diagnostics;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
@@ -69,7 +70,7 @@ sealed class FuzzCheck(string folder)
                 foreach (var step in read.Steps) PlainProgress.Describe(step);
                 RunTable.Report(runs);
                 RunSettings.Differences(read.Header, read.Header);
-                if (++readRuns % DrawEvery == 0) PlotCommand.Draw([read], runs);
+                if (++readRuns % DrawEvery == 0) RunFigures.Draw([read], runs, FigureLook.Default);
             }, IsInvalidData),
             new FuzzedFile("checkpoints", [File.ReadAllBytes(paths.Checkpoint)], SpoilCheckpoint, bytes => CheckpointFormat.Read(bytes),
                 problem => IsInvalidData(problem) || IsUsage(problem)),

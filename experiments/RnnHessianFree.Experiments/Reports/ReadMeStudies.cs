@@ -98,7 +98,7 @@ static class ReadMeStudies
         if (Study(root, name) is not { } results) return "";
         int solved = results.All.Count(run => run.End!.Reason == EndReason.Solved);
         string figure = $"results/{name}/figures/{StudyOutput.Reproduction}.png";
-        string drawn = $"\n\n![Minibatches to success and failure rates against T, a line for each kind of damping]({figure})";
+        string drawn = $"\n\n![Minibatches to the target against T, a panel a task: a dot a run, medians joined, failures as crosses]({figure})";
         return Invariant($"""
             {(heading is null ? "" : $"\n## {heading}\n")}
             {what}: {solved} of {results.All.Count} runs solved. Seeds solved, and the median of

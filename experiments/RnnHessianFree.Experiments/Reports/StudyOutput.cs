@@ -20,9 +20,9 @@ static class StudyOutput
     {
         var results = StudyResults.Of(files) ?? throw new InvalidDataException($"{folder}: holds no run of a study");
         if (results.All.Count == 0) throw new InvalidDataException($"{folder}: no run of the study is finished");
-        var figures = Figures(results).ToArray();
+        var figures = Figures(results, FigureLook.Default).ToArray();
         string report = Path.Combine(folder, ReportCommand.FileName);
-        var written = Draw(folder, figures);
+        var written = Draw(folder, figures, FigureLook.Default);
         string text = StudyReport.Of(results, [.. figures.Select(figure => $"{Folder}/{figure.Name}")]);
         AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
         return [.. written, report];
@@ -44,15 +44,15 @@ static class StudyOutput
     }
 
     /// <summary>Draws the figures alone.</summary>
-    public static IReadOnlyList<string> Draw(string folder, StudyResults results) => Draw(folder, [.. Figures(results)]);
+    public static IReadOnlyList<string> Draw(string folder, StudyResults results, FigureLook look) => Draw(folder, [.. Figures(results, look)], look);
 
-    static List<string> Draw(string folder, (string Name, Figure Figure)[] figures)
+    static List<string> Draw(string folder, (string Name, Figure Figure)[] figures, FigureLook look)
     {
         if (figures.Length > 0) Directory.CreateDirectory(Path.Combine(folder, Folder));
-        return [.. figures.SelectMany(figure => figure.Figure.Save(Path.Combine(folder, Folder, figure.Name)))];
+        return [.. figures.SelectMany(figure => figure.Figure.Save(Path.Combine(folder, Folder, figure.Name), look))];
     }
 
-    static IEnumerable<(string Name, Figure Figure)> Figures(StudyResults results)
+    static IEnumerable<(string Name, Figure Figure)> Figures(StudyResults results, FigureLook look)
     {
         foreach (var phase in (StudyPhase[])[StudyPhase.Tuned, StudyPhase.Untuned])
         {
@@ -62,9 +62,19 @@ static class StudyOutput
                 if (GrowthFigure.Of(results, start, phase) is { } growth) yield return ($"time-against-length-{start}{suffix}", growth);
             if (ProfileFigure.Of(results, phase) is { } profile) yield return ("profile" + suffix, profile);
             foreach (var workload in results.WorkloadsOf(phase))
-                yield return ($"convergence-{workload.FileName}{suffix}", MedianFigure.Of(results, workload, phase));
+                yield return ($"convergence-{workload.FileName}{suffix}", Convergence(results, workload, phase, look));
         }
-        if (GridFigure.Of(results) is { } grid) yield return (Reproduction, grid);
+        if (GrowthFigure.Reproduction(results, Clock.Minibatches) is { } reproduction) yield return (Reproduction, reproduction);
+        if (GrowthFigure.Reproduction(results, Clock.Minibatches, Clock.Seconds) is { } print) yield return ($"{Reproduction}-print", print);
         if (TunabilityFigure.Of(results) is { } tunability) yield return ("tunability", tunability);
     }
+
+    static Figure Convergence(StudyResults results, WorkloadKey workload, StudyPhase phase, FigureLook look) => ConvergenceFigure.Of(
+        $"{workload.Title}, {phase.ToString().ToLowerInvariant()}",
+        [
+            .. from optimizer in results.Optimizers
+               let runs = results.Runs(workload, optimizer, phase)
+               where runs.Count > 0
+               select new RunGroup(optimizer.Title, CompetitorLegend.StyleOf(optimizer), runs),
+        ], look);
 }

@@ -15,6 +15,9 @@ abstract class OptimizerEntry(string name, string title)
 
     public abstract IReadOnlyList<Knob> Knobs { get; }
 
+    /// <summary>Whether it goes by gradients of small batches alone, at a learning rate.</summary>
+    public virtual bool IsFirstOrder => false;
+
     /// <summary>Its settings with these values, and a maker of optimisers that have them, for parameters of this layout.</summary>
     public abstract (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, ParameterLayout layout);
 }
@@ -28,6 +31,8 @@ sealed class OptimizerEntry<T>(string name, string title, Configurable<T> settin
         : this(name, title, settings, (layout, chosen) => create(layout.Dimension, chosen)) { }
 
     public override IReadOnlyList<Knob> Knobs => settings.Knobs;
+
+    public override bool IsFirstOrder => typeof(T).IsSubclassOf(typeof(FirstOrderSettings));
 
     public override (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, ParameterLayout layout)
     {

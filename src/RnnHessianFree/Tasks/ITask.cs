@@ -29,6 +29,9 @@ public interface ITask
     /// </summary>
     SequenceBatch Draw(ulong seed, int sequences);
 
+    /// <summary>Whether a right answer depends on the input of a step of a sequence; the others are there to be ignored.</summary>
+    bool InputMatters(SequenceBatch batch, int step, int sequence) => true;
+
     /// <summary>What a network that ignores its inputs comes to; null where nobody has worked it out.</summary>
     ConstantPredictor? Constant => null;
 

@@ -53,6 +53,13 @@ public abstract class MarkedTask : SequenceTask
     /// <inheritdoc/>
     protected override int LongestLength => Length + Length / 10 + (Variant == TaskVariant.AuthorsCode ? 1 : 0);
 
+    /// <inheritdoc/>
+    public override bool InputMatters(SequenceBatch batch, int step, int sequence)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Input(step, sequence)[Places.Marker] > 0;
+    }
+
     /// <summary>An answer further than this from the target is wrong. In Pascanu's code it is the squared error that may not exceed 0.04.</summary>
     protected virtual double WrongBeyond => Variant == TaskVariant.Pascanu ? Math.Sqrt(Tolerance) : Tolerance;
 
@@ -64,6 +71,9 @@ public abstract class MarkedTask : SequenceTask
 
     /// <summary>The value that counts for nothing in the answer.</summary>
     protected abstract double Neutral { get; }
+
+    // Which input is what.
+    (int Value, int Marker) Places => Variant == TaskVariant.Pascanu ? (1, 0) : (0, 1);
 
     /// <summary>T', and where the marks may lie, in the authors' code.</summary>
     private protected virtual (int LengthFrom, int LengthTo, int FirstFrom, int FirstTo, int SecondFrom, int SecondTo) AuthorsLayout =>
@@ -86,7 +96,7 @@ public abstract class MarkedTask : SequenceTask
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(random);
-        var (value, marker) = Variant == TaskVariant.Pascanu ? (1, 0) : (0, 1);
+        var (value, marker) = Places;
         int last = batch.Lengths[b] - 1, length = Variant == TaskVariant.AuthorsCode ? last : last + 1;
         int first, second;
         switch (Variant)

@@ -65,6 +65,13 @@ public sealed class MemorizationTask : SequenceTask
     public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
 
     /// <inheritdoc/>
+    public override bool InputMatters(SequenceBatch batch, int step, int sequence) => step < _symbols || step == TriggerStep;
+
+    int Answers => LongestLength - _symbols;
+
+    int TriggerStep => Variant == TaskVariant.Pascanu ? Answers : Answers - 1;
+
+    /// <inheritdoc/>
     protected override int LongestLength => Variant == TaskVariant.AuthorsCode ? Length : Length + 2 * _symbols;
 
     /// <inheritdoc/>
@@ -77,7 +84,7 @@ public sealed class MemorizationTask : SequenceTask
         ArgumentNullException.ThrowIfNull(random);
         bool reuses = Variant == TaskVariant.AuthorsCode;
         int blank = reuses ? _kinds - 1 : _kinds, trigger = reuses ? _kinds - 2 : _kinds + 1;
-        int steps = LongestLength, answers = steps - _symbols, triggerStep = Variant == TaskVariant.Pascanu ? answers : answers - 1;
+        int steps = LongestLength, answers = Answers, triggerStep = TriggerStep;
         for (int i = 0; i < steps; i++)
         {
             bool isData = i < _symbols;

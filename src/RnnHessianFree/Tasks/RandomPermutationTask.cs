@@ -44,6 +44,9 @@ public sealed class RandomPermutationTask : SequenceTask
     public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
 
     /// <inheritdoc/>
+    public override bool InputMatters(SequenceBatch batch, int step, int sequence) => step == 0;
+
+    /// <inheritdoc/>
     protected override void Fill(SequenceBatch batch, int b, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -42,6 +42,9 @@ public abstract class SequenceTask : ITask
     public virtual IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object>();
 
     /// <inheritdoc/>
+    public virtual bool InputMatters(SequenceBatch batch, int step, int sequence) => true;
+
+    /// <inheritdoc/>
     public virtual ConstantPredictor? Constant => null;
 
     /// <summary>Steps of the longest sequence there can be.</summary>

@@ -76,6 +76,16 @@ public sealed class TemporalOrderTask : SequenceTask
     public override IReadOnlyDictionary<string, object> Settings => new Dictionary<string, object> { ["variant"] = Variant.ToString() };
 
     /// <inheritdoc/>
+    public override bool InputMatters(SequenceBatch batch, int step, int sequence)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.Input(step, sequence).Slice(FirstSymbol, 2).ContainsAnyExcept(0.0);
+    }
+
+    // X; the next is Y.
+    int FirstSymbol => HasEnds ? 4 : 0;
+
+    /// <inheritdoc/>
     protected override int LongestLength => Length + (HasEnds ? Length / 10 : 0) + (Variant == TaskVariant.AuthorsCode ? 1 : 0);
 
     /// <inheritdoc/>
@@ -95,7 +105,7 @@ public sealed class TemporalOrderTask : SequenceTask
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(random);
-        var (x, noise) = HasEnds ? (4, 0) : (0, 2);
+        var (x, noise) = (FirstSymbol, HasEnds ? 0 : 2);
         int kind = Variant == TaskVariant.AuthorsCode ? b % Outputs : random.Next(Outputs);
         Span<int> at = stackalloc int[3];
         for (int s = 0; s < _places.Length; s++)

@@ -1,5 +1,7 @@
 using System.Text;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Reports;
+using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Tests.Experiments;
 
@@ -54,6 +56,14 @@ public sealed class FigureTests : IDisposable
         int exitCode = new CommandLine(new Session(new StringWriter(), error, false, _folder.Path, default)).Run(["plot", "."]);
         Assert.Equal(ExitCode.Usage, exitCode);
         Assert.EndsWith("holds no run files (*.jsonl) that can be read\n", error.ToString());
+    }
+
+    [Fact]
+    public void The_headline_is_drawn_from_the_runs_as_they_are()
+    {
+        string root = Repository.Root(AppContext.BaseDirectory)!;
+        Headline.Of(root)!.Save(_folder.File("headline"));
+        Assert.Equal(File.ReadAllText(Path.Combine(root, Headline.Path + ".svg")), File.ReadAllText(_folder.File("headline.svg")));
     }
 
     [Fact]

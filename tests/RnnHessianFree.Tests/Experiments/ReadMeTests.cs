@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
@@ -24,7 +25,7 @@ public class ReadMeTests
     {
         string committed = Path.Combine(Root, "results", "readme", "quickstart");
         using var drawn = new TemporaryFolder();
-        PlotCommand.Draw(RunFileReader.ReadFolder(committed), drawn.Path);
+        RunFigures.Draw(RunFileReader.ReadFolder(committed), drawn.Path, FigureLook.Default);
         Assert.Equal(File.ReadAllText(Path.Combine(committed, "convergence.svg")), File.ReadAllText(drawn.File("convergence.svg")));
     }
 

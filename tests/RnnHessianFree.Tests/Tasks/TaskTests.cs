@@ -43,6 +43,24 @@ public class TaskTests
 
     [Theory]
     [MemberData(nameof(Variants))]
+    public void Only_a_few_inputs_matter(string name, TaskVariant variant)
+    {
+        var task = Create(name, variant, 30);
+        var batch = task.Draw(5, 20);
+        int expected = name switch
+        {
+            "random-permutation" => 1, // the first symbol
+            "temporal-order-3bit" => 3,
+            "memorization-5bit" => 5 + 1, // and the trigger
+            "memorization-20bit" => 10 + 1,
+            _ => 2,
+        };
+        for (int b = 0; b < batch.Sequences; b++)
+            Assert.Equal(expected, Enumerable.Range(0, batch.Lengths[b]).Count(i => task.InputMatters(batch, i, b)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
     public void Perfect_outputs_are_right_and_numberless_ones_wrong(string name, TaskVariant variant)
     {
         var task = Create(name, variant, 30);
