@@ -75,15 +75,8 @@ sealed class CaseMeasurement
         cg.Solve(G.Plus(1), _v, x, new() { MaxIterations = SolveIterations });
         long solve = GC.GetTotalAllocatedBytes(precise: true) - before;
         int number = _case.Precision == Precision.Single ? sizeof(float) : sizeof(double);
-        return new(number * (_flops.Steps * _case.Hidden + _flops.MaskedSteps * _case.Outputs), Stored(G), solve);
+        return new(number * (_flops.Steps * _case.Hidden + _flops.MaskedSteps * _case.Outputs), SimdEngine.StoredBytes(G), solve);
     }
-
-    static long Stored(ILinearOperator curvature) => curvature switch
-    {
-        SimdCurvature<float> single => single.StoredBytes,
-        SimdCurvature<double> twice => twice.StoredBytes,
-        _ => throw new ArgumentException($"{curvature.GetType().Name} does not say what it stores."),
-    };
 
     static (long Caller, long All) Allocated(Action work)
     {

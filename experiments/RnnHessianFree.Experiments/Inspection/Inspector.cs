@@ -74,7 +74,7 @@ sealed class Inspector
         double[] theta = at.Theta, gradient = new double[theta.Length];
         double loss = Gradient(Model).Gradient(theta, gradient);
         double lambda = at.Lambda ?? Run.Settings.Damping.InitialLambda
-            ?? new LevenbergMarquardt(Run.Settings.Damping).Initial(f.Curvature(theta), RandomStream.SeedOf("inspection: trace", _settings.Seed));
+            ?? Run.Settings.Damping.LambdaFrom(f.Curvature(theta), RandomStream.SeedOf("inspection: trace", _settings.Seed));
         var point = new InspectedPoint
         {
             Label = at.Label,

@@ -55,7 +55,7 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
         const int groups = 32; // as many as a batch has at most
         tell($"vectors of {n:N0} numbers");
         var sum = new OrderedSum(ranks);
-        double[] own = new double[EvenParts.Size(groups, ranks.Size, ranks.Rank) * n], vector = new double[n];
+        double[] own = new double[sum.OwnOf(groups).GetOffsetAndLength(groups).Length * n], vector = new double[n];
         Array.Fill(own, 1.0);
         double ordered = Median(() => sum.Run(own, groups, 1, vector)), allReduce = Median(() => ranks.AllReduce(vector));
         // Received from others: of every group a part, and the parts of the others. The least an all-reduce of the others' vectors takes.

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace RnnHessianFree.Experiments.Runs;
 
@@ -14,13 +15,20 @@ static class Repository
         return null;
     }
 
-    /// <summary>The commit checked out, and whether tracked files other than results differ from it; nulls where git cannot tell.</summary>
+    /// <summary>
+    /// The commit checked out, and whether tracked files other than results differ from it; nulls where git cannot tell. Outside the repository the commit
+    /// that the program was built from, where the build knew it.
+    /// </summary>
     public static (string? Commit, bool? Dirty) Version(string folder)
     {
-        if (Root(folder) is not { } root || Git(root, "rev-parse", "HEAD") is not { } commit) return (null, null);
+        if (Root(folder) is not { } root) return (BuiltFrom, null);
+        if (Git(root, "rev-parse", "HEAD") is not { } commit) return (null, null);
         string? changes = Git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)results");
         return (commit.Trim(), changes is null ? null : changes.Length > 0);
     }
+
+    // Of "0.1.0+COMMIT", as the SDK writes it.
+    static string? BuiltFrom => typeof(Repository).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') is [_, var commit] ? commit : null;
 
     static string? Git(string folder, params string[] arguments)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Data;
@@ -19,9 +20,9 @@ public static class SafetensorsFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(network);
         var shape = network.Shape;
-        var header = new Dictionary<string, object>
+        var header = new JsonObject
         {
-            ["__metadata__"] = new Dictionary<string, string>
+            ["__metadata__"] = new JsonObject
             {
                 ["inputs"] = shape.Inputs.ToString(CultureInfo.InvariantCulture),
                 ["hidden"] = shape.Hidden.ToString(CultureInfo.InvariantCulture),
@@ -32,11 +33,16 @@ public static class SafetensorsFile
         };
         foreach (var block in shape.Layout.Blocks)
         {
-            int[] sizes = block.Name.StartsWith('W') ? [block.Rows, block.Columns] : [block.Rows];
+            JsonNode[] sizes = block.Name.StartsWith('W') ? [block.Rows, block.Columns] : [block.Rows];
             long from = sizeof(double) * (long)block.Offset;
-            header.Add(block.Name, new { dtype = "F64", shape = sizes, data_offsets = new[] { from, from + sizeof(double) * (long)block.Length } });
+            header[block.Name] = new JsonObject
+            {
+                ["dtype"] = "F64",
+                ["shape"] = new JsonArray([.. sizes]),
+                ["data_offsets"] = new JsonArray(from, from + sizeof(double) * (long)block.Length),
+            };
         }
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
+        byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
         int padded = (json.Length + Alignment - 1) / Alignment * Alignment;
         Span<byte> number = stackalloc byte[sizeof(double)];
         BinaryPrimitives.WriteInt64LittleEndian(number, padded);

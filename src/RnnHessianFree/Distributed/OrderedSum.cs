@@ -9,7 +9,8 @@ namespace RnnHessianFree.Distributed;
 /// receives the r-th part of the vector from every group, adds those in order, and the parts are gathered: with n numbers a vector, G groups and
 /// R ranks, a rank receives nG/R numbers and then n, against 2n of an all-reduce.
 /// </summary>
-sealed class OrderedSum(ICommunicator ranks)
+/// <param name="ranks">All of them.</param>
+public sealed class OrderedSum(ICommunicator ranks)
 {
     readonly int[] _parts = new int[ranks.Size], _sentCounts = new int[ranks.Size], _receivedCounts = new int[ranks.Size];
     double[] _sent = [], _received = [];

@@ -8,11 +8,12 @@ namespace RnnHessianFree.Models;
 /// <param name="OutputUnit">g.</param>
 /// <param name="Layers">How many; absent for one.</param>
 /// <param name="Stages">The stages; absent for a stack of layers.</param>
-sealed record NetworkDescription(
+public sealed record NetworkDescription(
     int Inputs, int Hidden, int Outputs, string HiddenUnit, OutputUnit OutputUnit, int? Layers = null, IReadOnlyList<StageDescription>? Stages = null)
 {
     const string NoStack = "Stages";
 
+    /// <summary>The description of a network.</summary>
     public static NetworkDescription Of(RecurrentShape shape)
     {
         var (stages, hidden) = (shape.Stages, shape.Hidden);
@@ -44,4 +45,4 @@ sealed record NetworkDescription(
 /// <param name="Units">H.</param>
 /// <param name="Cell">Its cell's name.</param>
 /// <param name="Reads">What it reads.</param>
-sealed record StageDescription(string Name, int Units, string Cell, IReadOnlyList<Source> Reads);
+public sealed record StageDescription(string Name, int Units, string Cell, IReadOnlyList<Source> Reads);

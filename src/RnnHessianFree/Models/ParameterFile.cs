@@ -19,7 +19,8 @@ static class ParameterFile
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<OutputUnit>(namingPolicy: null, allowIntegerValues: false) },
+        TypeInfoResolver = FileTypes.Default,
     };
 
     public static void Write(Stream stream, RecurrentShape shape, double[] parameters)
@@ -48,7 +49,7 @@ static class ParameterFile
             foreach (var block in shape.Layout.Blocks)
             {
                 if (!fields.Remove(block.Name, out var element)) throw Wrong($"lacks {block.Name}");
-                double[]?[]? rows = IsMatrix(block) ? element.Deserialize<double[]?[]>() : [element.Deserialize<double[]>()];
+                double[]?[]? rows = IsMatrix(block) ? element.Deserialize(FileTypes.Default.DoubleArrayArray) : [element.Deserialize(FileTypes.Default.DoubleArray)];
                 var (count, length) = IsMatrix(block) ? (block.Rows, block.Columns) : (1, block.Rows);
                 if (rows?.Length != count || rows.Any(row => row?.Length != length))
                     throw Wrong($"{block.Name} is not {(IsMatrix(block) ? $"{count} × " : "")}{length} numbers, as the network has");
@@ -79,3 +80,10 @@ static class ParameterFile
 
     static bool IsMatrix(ParameterBlock block) => block.Kind == ParameterKind.Weights;
 }
+
+/// <summary>What is read and written, known when the library is compiled: programs without reflection have it too, as those of one file are by default.</summary>
+[JsonSerializable(typeof(Dictionary<string, object>))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(NetworkDescription))]
+[JsonSerializable(typeof(double[][]))]
+sealed partial class FileTypes : JsonSerializerContext;

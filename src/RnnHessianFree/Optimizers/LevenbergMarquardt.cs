@@ -6,7 +6,6 @@ namespace RnnHessianFree.Optimizers;
 sealed class LevenbergMarquardt
 {
     const double LowRatio = 1.0 / 4, HighRatio = 3.0 / 4; // Martens 2010, section 4.1
-    const int TraceProbes = 5; // a product each: ours; λ need be right to a factor of three or so
 
     readonly DampingSettings _settings;
 
@@ -21,14 +20,8 @@ sealed class LevenbergMarquardt
     /// <summary>Whether λ is still to be found, from the curvature of the first step.</summary>
     public bool IsOpen => double.IsNaN(Lambda);
 
-    /// <summary>λ of the first step.</summary>
-    /// <param name="G">The curvature there, undamped.</param>
-    /// <param name="seed">Of the vectors that its trace is estimated with.</param>
-    public double Initial(ILinearOperator G, ulong seed)
-    {
-        double mean = Trace.Estimate(G, TraceProbes, seed) / G.Dimension;
-        return double.IsFinite(mean) ? Bounded(_settings.InitialShare * mean) : double.NaN;
-    }
+    /// <inheritdoc cref="DampingSettings.LambdaFrom"/>
+    public double Initial(ILinearOperator G, ulong seed) => _settings.LambdaFrom(G, seed);
 
     /// <summary>λ.</summary>
     public double Lambda
@@ -53,7 +46,7 @@ sealed class LevenbergMarquardt
     /// <summary>Multiplies λ.</summary>
     public void Scale(double factor) => Lambda = Bounded(Lambda * factor);
 
-    double Bounded(double lambda) => Math.Clamp(lambda, _settings.MinLambda, _settings.MaxLambda);
+    double Bounded(double lambda) => _settings.Bounded(lambda);
 }
 
 /// <summary>
@@ -96,6 +89,19 @@ public sealed record DampingSettings
 
     /// <summary>What the loss's fall is compared with.</summary>
     public ReductionRatioModel ReductionRatioModel { get; init => field = Require.Defined(value); } = ReductionRatioModel.Damped;
+
+    /// <summary>λ of the first step by <see cref="InitialShare"/>: so many times tr(G)/n, between the bounds; not a number where the trace is not finite.</summary>
+    /// <param name="G">The curvature there, undamped.</param>
+    /// <param name="seed">Of the vectors that its trace is estimated with.</param>
+    public double LambdaFrom(ILinearOperator G, ulong seed)
+    {
+        const int probes = 5; // a product each: ours; λ need be right to a factor of three or so
+        ArgumentNullException.ThrowIfNull(G);
+        double mean = Trace.Estimate(G, probes, seed) / G.Dimension;
+        return double.IsFinite(mean) ? Bounded(InitialShare * mean) : double.NaN;
+    }
+
+    internal double Bounded(double lambda) => Math.Clamp(lambda, MinLambda, MaxLambda);
 }
 
 /// <summary>The quadratic model q(δ) in the denominator of the reduction ratio <c>ρ = [f(θ+δ) − f(θ)] / q(δ)</c>.</summary>

@@ -78,29 +78,35 @@ public class ReadMeTests
     [Fact]
     public void Its_example_is_the_one_that_is_run_here()
     {
-        string example = Regex.Match(ReadMeText, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        string[] example = Example(ReadMeText), program = [.. example.Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("using ", StringComparison.Ordinal))];
         string here = File.ReadAllText(Path.Combine(Root, "tests", "RnnHessianFree.Tests", "Experiments", "ReadMeTests.cs"));
-        Assert.Equal(12, example.Count(c => c == '\n'));
-        Assert.Contains(Regex.Replace(example.Replace("Console.WriteLine", "output.WriteLine"), "^", "        ", RegexOptions.Multiline).TrimEnd(), here);
+        Assert.Equal(12, program.Length);
+        Assert.Contains(string.Join('\n', program.Select(line => "        " + line)), here.Replace("output.", "Console.").Replace("folder.File(\"adding.parameters.json\")", "\"adding.parameters.json\""));
+
+        // The package's readme shows the same program, which has its reference from the package.
+        Assert.Equal(example.Where(line => !line.StartsWith('#')), Example(File.ReadAllText(Path.Combine(Root, "src", "RnnHessianFree", "PACKAGE.md"))));
+
+        static string[] Example(string text) => Regex.Match(text, "```csharp\n(.*?)\n```", RegexOptions.Singleline).Groups[1].Value.Split('\n');
     }
 
     [Fact]
     public void Its_example_trains_a_network()
     {
+        using var folder = new TemporaryFolder();
         var output = new StringWriter();
         var task = new AdditionTask(length: 12);
-        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit);
-        var model = new RecurrentModel(shape);
-        double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
+        var model = new RecurrentModel(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
+        double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1);
         var optimizer = new HessianFree(theta.Length, new HessianFreeSettings());
         for (int step = 1; step <= 60 && heldOut.Evaluate(theta).ErrorRate >= 0.01; step++)
         {
             var report = optimizer.Step(theta, data);
-            output.WriteLine($"step {step}: loss {report.Loss:g3}, held-out error {heldOut.Evaluate(theta).ErrorRate:p1}");
+            output.WriteLine($"step {step}: loss {report.Loss:g3}, λ {report.Lambda:g2}, ρ {report.ReductionRatio:f2}, wrong {heldOut.Evaluate(theta).ErrorRate:p1}");
         }
-
+        new RecurrentNetwork(model.Shape, theta).Save(folder.File("adding.parameters.json"));
         Assert.True(heldOut.Evaluate(theta).ErrorRate < 0.01, output.ToString());
+        Assert.Equal(theta, RecurrentNetwork.Load(folder.File("adding.parameters.json")).Parameters);
     }
 }

@@ -7,7 +7,7 @@ namespace RnnHessianFree.Models.Simd;
 /// into chunks; neighbouring chunks form groups. It depends on the lengths and the width of a register alone, and therefore so does every
 /// result whose groups are added in order.
 /// </summary>
-sealed class Dealing
+public sealed class Dealing
 {
     /// <summary>A chunk is at most this many registers wide: 64 single-precision columns of 512-bit registers, the best of 16 to 256 tried.</summary>
     const int ChunkRegisters = 4;
@@ -34,8 +34,10 @@ sealed class Dealing
         Groups = Math.Min(Chunks, MostGroups);
     }
 
+    /// <summary>How many chunks there are.</summary>
     public int Chunks { get; }
 
+    /// <summary>How many groups.</summary>
     public int Groups { get; }
 
     /// <summary>The sequences of a chunk, one a column.</summary>

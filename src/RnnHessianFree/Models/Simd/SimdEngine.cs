@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.LinearAlgebra.Kernels;
 using RnnHessianFree.Objectives;
 
@@ -47,8 +48,17 @@ public sealed class SimdEngine : IEngine
     }
 
     /// <summary>How a batch of sequences of these lengths is dealt out.</summary>
-    internal Dealing Deal(ReadOnlySpan<int> lengths) =>
+    public Dealing Deal(ReadOnlySpan<int> lengths) =>
         new(lengths, Precision == Precision.Single ? Kernels<float>.Best.Lanes : Kernels<double>.Best.Lanes);
+
+    /// <summary>The bytes of the forward pass that a curvature of this engine remembers.</summary>
+    /// <exception cref="ArgumentException">The curvature is not of this engine.</exception>
+    public static long StoredBytes(ILinearOperator curvature) => curvature switch
+    {
+        SimdCurvature<float> single => single.StoredBytes,
+        SimdCurvature<double> twice => twice.StoredBytes,
+        _ => throw new ArgumentException($"{curvature?.GetType().Name ?? "null"} is no curvature of this engine.", nameof(curvature)),
+    };
 
     /// <summary>The sums of some groups of a batch, whose other groups' sequences need not be there.</summary>
     internal IGroupSums Sums(RecurrentShape shape, SequenceBatch batch, Dealing dealing, Range groups)
