@@ -37,7 +37,7 @@ sealed class CaseMeasurement
     {
         var memory = Memory();
         var G = _objective.Curvature(_parameters);
-        var damped = _objective.Curvature(_parameters, StructuralWeight);
+        var damped = _objective.Curvature(_parameters, new(StructuralWeight));
         (string Name, long Flops, Action Work)[] passes =
         [
             (Loss, _flops.Forward, () => _objective.Loss(_parameters)),

@@ -82,10 +82,10 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
             return loss;
         }
 
-        public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+        public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
         {
             long begin = Stopwatch.GetTimestamp();
-            var curvature = inner.Curvature(parameters, structuralWeight);
+            var curvature = inner.Curvature(parameters, request);
             owner.Add(CaseMeasurement.SetUp, begin);
             return new Operator(curvature, owner);
         }

@@ -44,8 +44,9 @@ static class Options
         Number(name, description, "x", "a number from 0 to below 1", (double x) => x is >= 0 and < 1);
 
     /// <summary>An option that sets a knob.</summary>
-    public static Option<double?> Of(Knob knob, string owners) =>
-        Number(knob.Option, $"{owners}{knob.Description}", knob.IsWhole ? "n" : "x", knob.Allowed, (double x) => knob.Allows(x));
+    public static Option<double?> Of(Knob knob, string owners) => knob.Choices.Count > 0
+        ? Choice(knob.Option, $"{owners}{knob.Description}", knob.Choices.Index().ToDictionary(choice => choice.Item, choice => (double)choice.Index))
+        : Number(knob.Option, $"{owners}{knob.Description}", knob.IsWhole ? "n" : "x", knob.Allowed, (double x) => knob.Allows(x));
 
     /// <summary>One of a set of names.</summary>
     public static Option<T?> Choice<T>(string name, string description, IReadOnlyDictionary<string, T> choices) where T : struct =>

@@ -13,7 +13,7 @@ static class VerifyCommand
     {
         var folder = Options.PerhapsPath("folder", "a folder of golden files (*.json)");
         var command = new Command("verify", """
-            Checks loss, gradient, Gauss-Newton and structural products of both engines in both precisions: against every golden file of a
+            Checks loss, gradient and products with the Gauss-Newton, structural, empirical Fisher and Hessian matrices of both engines in both precisions: against every golden file of a
             folder, and, on freshly drawn networks of two layers of every kind, against the explicit matrices, which dual numbers give
             (relative to the norm: 1e-10 in double, 1e-4 in single). Exit code 0: all hold; 1: one does not.
 
@@ -27,7 +27,7 @@ static class VerifyCommand
     {
         GoldenCase[] cases = folder is null ? [] : Read(Path.GetFullPath(folder, session.Folder));
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in (string[])["case", "engine", "precision", "loss", "gradient", "G v", "S v", "allowed", ""])
+        foreach (string column in (string[])["case", "engine", "precision", "loss", "gradient", "G v", "S v", "F v", "H v", "allowed", ""])
             table.AddColumn(new TableColumn(column) { NoWrap = true });
 
         int checks = 0, failures = 0;
@@ -56,7 +56,7 @@ static class VerifyCommand
                     bool holds = agreement.Worst <= Agreement.Tolerance(precision);
                     checks++;
                     if (!holds) failures++;
-                    double[] errors = [agreement.Loss, agreement.Gradient, agreement.GaussNewtonProduct, agreement.StructuralProduct];
+                    double[] errors = [agreement.Loss, agreement.Gradient, agreement.GaussNewtonProduct, agreement.StructuralProduct, agreement.FisherProduct, agreement.HessianProduct];
                     table.AddRow([
                         Markup.Escape(name), kind.ToString().ToLowerInvariant(), precision.ToString().ToLowerInvariant(),
                         .. errors.Select(error => error.ToString("0.0e-00", CultureInfo.InvariantCulture)),

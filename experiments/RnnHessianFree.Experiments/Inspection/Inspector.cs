@@ -138,7 +138,7 @@ sealed class Inspector
             (string Name, Func<ILinearOperator> Operator, bool IsIndefinite)[] operators =
             [
                 ("G", () => f.Curvature(theta), false),
-                ("G + λμS", () => f.Curvature(theta, structuralWeight), false),
+                ("G + λμS", () => f.Curvature(theta, new(structuralWeight)), false),
                 ("empirical Fisher", () => fisher, false),
                 ("Hessian", () => new HessianByDifferences(f, theta), true),
             ];
@@ -148,7 +148,7 @@ sealed class Inspector
                 return SpectralDensity.Of(entry.Operator(), _settings.LanczosIterations, _settings.Probes, Random("probes"));
             })];
             Begin("shares of gradient and step");
-            var solved = f.Curvature(theta, structuralWeight);
+            var solved = f.Curvature(theta, new(structuralWeight));
             var ofGradient = Lanczos.Measure(solved, gradient, _settings.LanczosIterations);
             var ofStep = Lanczos.Measure(solved, [.. plain.Step], _settings.LanczosIterations);
             int greatest = (int)Math.Ceiling(Math.Log10(densities.Max(density => Math.Max(density.Greatest, -density.Least))));

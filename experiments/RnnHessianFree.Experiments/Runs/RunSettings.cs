@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Runs;
@@ -32,8 +33,10 @@ static class RunSettings
     // Files from before there were two ways of Hessian-free are of that of 2011, and do not say what there was nothing to choose of.
     static void Complete(JsonObject optimizer)
     {
-        if (optimizer["name"]?.ToString() != OptimizerCatalog.HessianFree.Title || optimizer["settings"] is not JsonObject settings
-            || settings["cg"] is not JsonObject cg || cg.ContainsKey("orthogonalResiduals") || settings["damping"] is not JsonObject damping) return;
+        if (optimizer["settings"] is not JsonObject settings || optimizer["name"]?.ToString() is not { } name) return;
+        if (name != OptimizerCatalog.HessianFree.Title && name != OptimizerCatalog.HessianFree2011.Title) return;
+        settings["curvature"] ??= nameof(CurvatureKind.GaussNewton);
+        if (name != OptimizerCatalog.HessianFree.Title || settings["cg"] is not JsonObject cg || cg.ContainsKey("orthogonalResiduals") || settings["damping"] is not JsonObject damping) return;
         optimizer["name"] = OptimizerCatalog.HessianFree2011.Title;
         (cg["orthogonalResiduals"], cg["scaleStart"]) = (0, false);
         damping["initialShare"] = HessianFreeSettings.MartensSutskever2011.Damping.InitialShare;

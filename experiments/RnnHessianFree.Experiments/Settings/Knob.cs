@@ -21,6 +21,9 @@ sealed class Knob
 
     public bool IsWhole { get; }
 
+    /// <summary>What command lines call its values; empty where they are numbers there too.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
+
     /// <summary>What command lines call it: --learning-rate for learningRate.</summary>
     public string Option
     {
@@ -40,6 +43,13 @@ sealed class Knob
 
     /// <summary>0 for off, 1 for on.</summary>
     public static Knob Switch(string name, string description) => Whole(name, description, least: 0, most: 1);
+
+    /// <summary>One of some names, in files by its number from 0.</summary>
+    public static Knob Choice(string name, string description, params IReadOnlyList<string> choices) => new(name, description,
+        string.Join(", ", choices.Index().Select(choice => $"{choice.Index} ({choice.Item})")), true, x => x >= 0 && x < choices.Count)
+    {
+        Choices = choices,
+    };
 
     public static Knob Positive(string name, string description, string? option = null) =>
         new(name, description, "a finite number > 0", false, x => x > 0) { Option = option! };

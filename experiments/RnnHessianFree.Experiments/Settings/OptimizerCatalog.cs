@@ -1,6 +1,7 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Models;
+using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Experiments.Settings;
@@ -80,6 +81,7 @@ static class OptimizerCatalog
         (Knobs.CurvatureSequences, (s, n) => s with { Batches = s.Batches with { CurvatureSequences = (int)n } }),
         (Knobs.BacktrackingSequences, (s, n) => s with { Batches = s.Batches with { BacktrackingSequences = (int)n } }),
         (Knobs.LineSearchSequences, (s, n) => s with { Batches = s.Batches with { LineSearchSequences = (int)n } }),
+        (Knobs.Curvature, (s, n) => s with { Curvature = (CurvatureKind)n }),
         (Knobs.FixedCurvature, (s, on) => s with { Batches = s.Batches with { FixedCurvatureBatch = on == 1 } }),
         (Knobs.BatchGrowth, (s, x) => s with { Economy = Spent(s, Knobs.BatchGrowth) with { BatchGrowth = x } }),
         (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),

@@ -12,7 +12,9 @@ public sealed class ExplicitMatrices
 {
     readonly RecurrentShape _shape;
     readonly SequenceBatch _batch;
+    readonly TextbookObjective<double> _f;
     readonly TextbookObjective<double>.Pass[] _columns;
+    Matrix<double>? _hessian; // kept: errors stay with a pass once they have gone back over it
 
     /// <summary>Differentiates at one θ.</summary>
     /// <param name="shape">The network.</param>
@@ -24,13 +26,13 @@ public sealed class ExplicitMatrices
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(parameters);
         (_shape, _batch) = (shape, batch);
-        var f = new TextbookObjective<double>(shape, batch);
-        Loss = f.Loss(parameters);
+        _f = new(shape, batch);
+        Loss = _f.Loss(parameters);
         _columns = [.. Enumerable.Range(0, parameters.Length).Select(j =>
         {
             double[] unit = new double[parameters.Length];
             unit[j] = 1;
-            return f.Forward(parameters, unit);
+            return _f.Forward(parameters, unit);
         })];
     }
 
@@ -38,17 +40,7 @@ public sealed class ExplicitMatrices
     public double Loss { get; }
 
     /// <summary>∇f = Σ mask·J_sᵀ (ŷ − y) / B.</summary>
-    public Vector<double> Gradient()
-    {
-        var g = Vector<double>.Build.Dense(_columns.Length);
-        foreach (var (i, b) in Counted())
-        {
-            var error = _columns[0].yHat[i].Value.Column(b) - Vector<double>.Build.Dense(_batch.Target(i - 1, b).ToArray());
-            g += _batch.Mask(i - 1)[b] * OutputJacobian(i, b).TransposeThisAndMultiply(error);
-        }
-
-        return g / _batch.Sequences;
-    }
+    public Vector<double> Gradient() => Gradients().Aggregate((a, b) => a + b) / _batch.Sequences;
 
     /// <summary>G = Σ mask·J_sᵀ H_L J_s / B.</summary>
     public Matrix<double> GaussNewton()
@@ -62,6 +54,20 @@ public sealed class ExplicitMatrices
 
         return G / _batch.Sequences;
     }
+
+    /// <summary>F = Σ_b g_b g_bᵀ / B, g_b = Σ mask·J_sᵀ (ŷ − y) of a sequence.</summary>
+    public Matrix<double> EmpiricalFisher() => Gradients().Select(g => g.OuterProduct(g)).Aggregate((a, b) => a + b) / _batch.Sequences;
+
+    /// <summary>
+    /// ∇²f, a column a parameter: the backward pass on dual numbers, the one thing here that goes backwards. Tests hold it against differences of
+    /// <see cref="Gradient"/>.
+    /// </summary>
+    public Matrix<double> Hessian() => _hessian ??= Matrix<double>.Build.DenseOfColumnArrays(_columns.Select(column =>
+    {
+        double[] product = new double[_columns.Length];
+        _f.HessianTimes(column, product);
+        return product;
+    }));
 
     /// <summary>S = Σ J_zᵀ diag(d) J_z / B over every sequence's own steps: at an activation's t with d = e', at a cell's h with d = 1.</summary>
     public Matrix<double> Structural()
@@ -80,6 +86,14 @@ public sealed class ExplicitMatrices
 
         return S / _batch.Sequences;
     }
+
+    // Σ mask·J_sᵀ (ŷ − y) of each sequence.
+    IEnumerable<Vector<double>> Gradients() => Counted().GroupBy(counted => counted.Sequence, counted =>
+    {
+        var (i, b) = counted;
+        var error = _columns[0].yHat[i].Value.Column(b) - Vector<double>.Build.Dense(_batch.Target(i - 1, b).ToArray());
+        return _batch.Mask(i - 1)[b] * OutputJacobian(i, b).TransposeThisAndMultiply(error);
+    }).Select(parts => parts.Aggregate((a, b) => a + b)).DefaultIfEmpty(Vector<double>.Build.Dense(_columns.Length));
 
     Matrix<double> OutputJacobian(int i, int b) => Jacobian(column => column.s[i].Value.Tangent!, b);
 

@@ -38,6 +38,12 @@ public sealed class GoldenCase
     /// <summary>S v, with weight 1, averaged over sequences; null where the file has none.</summary>
     public required double[]? StructuralProduct { get; init; }
 
+    /// <summary>F v, of the empirical Fisher matrix; null where the file has none.</summary>
+    public double[]? FisherProduct { get; init; }
+
+    /// <summary>∇²f v; null where the file has none.</summary>
+    public double[]? HessianProduct { get; init; }
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is not a golden file; the message says in a line what is wrong with it.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -102,6 +108,8 @@ public sealed class GoldenCase
             static int[] Sizes(ParameterBlock block, int rows) => block.Kind == ParameterKind.Weights ? [rows, block.Columns] : [rows];
         }
 
+        double[]? Perhaps(string field) => root.TryGetProperty(field, out _) ? Weights(field) : null;
+
         double[] x = Numbers("x", steps, sequences, shape.Inputs), y = Numbers("target", steps, sequences, shape.Outputs);
         double[] mask = Numbers("mask", steps, sequences);
         var batch = new SequenceBatch(shape.Inputs, shape.Outputs, steps, sequences);
@@ -123,7 +131,9 @@ public sealed class GoldenCase
             Loss = Numbers("loss")[0],
             Gradient = Weights("gradient"),
             GaussNewtonProduct = Weights("gaussNewtonProduct"),
-            StructuralProduct = root.TryGetProperty("structuralProduct", out _) ? Weights("structuralProduct") : null,
+            StructuralProduct = Perhaps("structuralProduct"),
+            FisherProduct = Perhaps("fisherProduct"),
+            HessianProduct = Perhaps("hessianProduct"),
         };
     }
 

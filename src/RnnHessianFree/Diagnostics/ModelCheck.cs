@@ -9,7 +9,7 @@ public sealed class ModelCheck
 {
     readonly RecurrentShape _shape;
     readonly SequenceBatch _batch;
-    readonly double[] _theta, _v, _gradient, _gaussNewton, _structural;
+    readonly double[] _theta, _v, _gradient, _gaussNewton, _structural, _fisher, _hessian;
     readonly double _loss;
 
     /// <summary>Draws a masked batch of sequences of different lengths, parameters and a direction.</summary>
@@ -23,13 +23,14 @@ public sealed class ModelCheck
         var direction = Vector<double>.Build.Dense(_v);
         (_loss, _gradient) = (exact.Loss, exact.Gradient().ToArray());
         (_gaussNewton, _structural) = ((exact.GaussNewton() * direction).ToArray(), (exact.Structural() * direction).ToArray());
+        (_fisher, _hessian) = ((exact.EmpiricalFisher() * direction).ToArray(), (exact.Hessian() * direction).ToArray());
     }
 
     /// <summary>Compares an engine.</summary>
     public Agreement Against(IEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return Agreement.Of(engine.Objective(_shape, _batch), _theta, _v, _loss, _gradient, _gaussNewton, _structural);
+        return Agreement.Of(engine.Objective(_shape, _batch), _theta, _v, _loss, _gradient, _gaussNewton, _structural, _fisher, _hessian);
     }
 
     /// <summary>A batch of sequences of random lengths with random data and masks; every sequence counts at its last step.</summary>

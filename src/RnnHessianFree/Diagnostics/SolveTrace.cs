@@ -66,7 +66,7 @@ public sealed record SolveTrace
         var rule = new CgBacktracking(settings.Backtracking.Rule, trial);
 
         var inversePreconditioner = preconditioner?.Invoke(curvature, parameters, lambda, structuralWeight);
-        var A = curvature.Curvature(parameters, structuralWeight).Plus(lambda);
+        var A = curvature.Curvature(parameters, new(structuralWeight, settings.Curvature)).Plus(lambda);
         var solved = new List<(double[] X, double Model, double Residual)> { (new double[n], 0, 1) };
         var end = new ConjugateGradient(n).Solve(A, b, x, settings.Cg, inversePreconditioner, (i, iterate, phi) =>
         {

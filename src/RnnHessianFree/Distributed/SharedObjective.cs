@@ -45,8 +45,8 @@ sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int seq
     }
 
     /// <inheritdoc/>
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0) =>
-        new Operator(this, own?.CurvatureSums(parameters, structuralWeight));
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) =>
+        new Operator(this, own?.CurvatureSums(parameters, request));
 
     void Add(Span<double> result) => sum.Run(_sums, groups, 1.0 / sequences, result);
 

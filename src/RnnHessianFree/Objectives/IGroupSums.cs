@@ -24,7 +24,7 @@ public interface IGroupSums
     /// <summary>
     /// The curvature at θ as <see cref="ICurvedObjective.Curvature"/> has it, of each group's sequences, summed.
     /// </summary>
-    IGroupProducts CurvatureSums(ReadOnlySpan<double> parameters, double structuralWeight = 0);
+    IGroupProducts CurvatureSums(ReadOnlySpan<double> parameters, CurvatureRequest request = default);
 }
 
 /// <summary>A symmetric linear map that is the sum of its groups'.</summary>

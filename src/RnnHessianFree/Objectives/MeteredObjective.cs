@@ -29,19 +29,19 @@ sealed class MeteredObjective(ICurvedObjective objective, PassMeter meter) : ICu
     }
 
     /// <inheritdoc/>
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
     {
         meter.CountCurvature(Sequences);
-        return new MeteredOperator(objective.Curvature(parameters, structuralWeight), Sequences, meter);
+        return new MeteredOperator(objective.Curvature(parameters, request), Sequences, request.Kind, meter);
     }
 
-    sealed class MeteredOperator(ILinearOperator A, int sequences, PassMeter meter) : ILinearOperator
+    sealed class MeteredOperator(ILinearOperator A, int sequences, CurvatureKind kind, PassMeter meter) : ILinearOperator
     {
         public int Dimension => A.Dimension;
 
         public void Multiply(ReadOnlySpan<double> v, Span<double> product)
         {
-            meter.CountProduct(sequences);
+            meter.CountProduct(sequences, kind);
             A.Multiply(v, product);
         }
     }

@@ -10,7 +10,8 @@ public readonly record struct PassCounts
     public long Sequences { get; init; }
 
     /// <summary>
-    /// Forward passes, or their worth in work: per sequence 1 for a loss, 3 for a gradient, 1 to set up a curvature, 4 for its product.
+    /// Forward passes, or their worth in work: per sequence 1 for a loss, 3 for a gradient, 1 to set up a curvature, 4 for its product, 7 where it is the
+    /// Hessian.
     /// </summary>
     public long Passes { get; init; }
 

@@ -3,7 +3,7 @@ namespace RnnHessianFree.Objectives;
 /// <summary>
 /// Counts what an optimiser spends, in units that do not depend on the machine. A pass is one forward pass over one sequence; the rest is
 /// counted by its multiplications: backward twice a forward pass, and a curvature product a linearised forward and a backward pass of two
-/// each.
+/// each; with the Hessian the errors δ go back once more by θ, and once by v, and Rδ zᵀ + δ Rzᵀ is two.
 /// </summary>
 public sealed class PassMeter
 {
@@ -52,10 +52,10 @@ public sealed class PassMeter
 
     internal void CountCurvature(int sequences) => _counts = _counts with { Curvatures = Curvatures + 1, Passes = Passes + sequences };
 
-    internal void CountProduct(int sequences) => _counts = _counts with
+    internal void CountProduct(int sequences, CurvatureKind kind) => _counts = _counts with
     {
         Products = Products + 1,
-        Passes = Passes + 4L * sequences,
+        Passes = Passes + (kind == CurvatureKind.Hessian ? 7L : 4L) * sequences,
         MinibatchSequences = _counts.MinibatchSequences + sequences,
     };
 }

@@ -90,7 +90,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         double structuralWeight = _damping.StructuralWeight(lambda);
         report = report with { Lambda = lambda, StructuralWeight = structuralWeight };
         var inversePreconditioner = _preconditioner?.Invoke(data.Curvature, parameters, lambda, structuralWeight);
-        var A = data.Curvature.Curvature(parameters, structuralWeight).Plus(lambda);
+        var A = data.Curvature.Curvature(parameters, new(structuralWeight, _settings.Curvature)).Plus(lambda);
         TensorPrimitives.Multiply(_lastSolution, _settings.WarmStartDecay, _x);
         _backtracking.Clear();
         var cg = _cg.Solve(A, _b, _x, _settings.Cg with { MaxIterations = spending.Iterations }, inversePreconditioner, (i, x, phi) =>

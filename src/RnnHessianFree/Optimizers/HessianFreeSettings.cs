@@ -1,4 +1,5 @@
 using RnnHessianFree.LinearAlgebra;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Optimizers;
 
@@ -23,6 +24,13 @@ public sealed record HessianFreeSettings
 
     /// <summary>The data of a step.</summary>
     public BatchSettings Batches { get; init => field = Require.NotNull(value); } = new();
+
+    /// <summary>
+    /// The matrix of the quadratic model. With the Hessian conjugate gradients may meet a direction along which the model falls without end: they stop
+    /// there, and the last iterate is the proposed step; where there is none, the step is rejected and λ rises. <see cref="CurvatureKind.GaussNewton"/>:
+    /// Martens 2010, section 4.2.
+    /// </summary>
+    public CurvatureKind Curvature { get; init => field = Require.Defined(value); } = CurvatureKind.GaussNewton;
 
     /// <summary>When conjugate gradients stop.</summary>
     public ConjugateGradientSettings Cg { get; init => field = Require.NotNull(value); } = new();

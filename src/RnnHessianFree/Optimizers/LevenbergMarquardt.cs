@@ -91,7 +91,7 @@ public sealed record DampingSettings
     public ReductionRatioModel ReductionRatioModel { get; init => field = Require.Defined(value); } = ReductionRatioModel.Damped;
 
     /// <summary>λ of the first step by <see cref="InitialShare"/>: so many times tr(G)/n, between the bounds; not a number where the trace is not finite.</summary>
-    /// <param name="G">The curvature there, undamped.</param>
+    /// <param name="G">The Gauss-Newton matrix there.</param>
     /// <param name="seed">Of the vectors that its trace is estimated with.</param>
     public double LambdaFrom(ILinearOperator G, ulong seed)
     {

@@ -37,7 +37,7 @@ public class SpectrumTests
     public void Extreme_eigenvalues_of_a_curvature_agree_with_a_dense_solver()
     {
         var (f, theta) = Curved();
-        var A = f.Curvature(theta, 0.1);
+        var A = f.Curvature(theta, new(0.1));
         var dense = Dense(A).Evd(Symmetricity.Symmetric).EigenValues.Select(z => z.Real).Order().ToArray();
         var measure = Lanczos.Measure(A, Draw.Vector(theta.Length, new RandomStream("test", 3)), 60);
         Assert.Equal(dense[^1], measure.Values[^1], Rounding * dense[^1]);

@@ -82,7 +82,7 @@ public class SharedTaskSourceTests
         var f = source.Draw(sequences);
         double[] theta = Theta(shape), v = [.. theta.Select(x => x * x - 0.3)], gradient = new double[theta.Length], product = new double[theta.Length];
         double loss = f.Loss(theta), same = f.Gradient(theta, gradient);
-        f.Curvature(theta, 0.2).Multiply(v, product);
+        f.Curvature(theta, new(0.2)).Multiply(v, product);
         return [f.Sequences, f.BatchSeed, loss, same, .. gradient, .. product];
     }
 

@@ -29,6 +29,6 @@ sealed class ChangedObjective(ICurvedObjective inner) : ICurvedObjective
         return loss;
     }
 
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0) =>
-        OwnCurvature ?? inner.Curvature(parameters, structuralWeight);
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) =>
+        OwnCurvature ?? inner.Curvature(parameters, request);
 }

@@ -18,7 +18,7 @@ sealed class ResidualObjective(
 
     public Matrix<double> Structural { get; init; } = DenseMatrix.CreateIdentity(dimension);
 
-    public double? StructuralWeightAsked { get; private set; }
+    public CurvatureRequest? Asked { get; private set; }
 
     public double Loss(ReadOnlySpan<double> parameters)
     {
@@ -33,10 +33,10 @@ sealed class ResidualObjective(
         return Loss(parameters);
     }
 
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
     {
-        StructuralWeightAsked = structuralWeight;
-        return new DenseOperator(GaussNewton(parameters) + structuralWeight * Structural);
+        Asked = request;
+        return new DenseOperator(GaussNewton(parameters) + request.StructuralWeight * Structural);
     }
 
     public Matrix<double> GaussNewton(ReadOnlySpan<double> parameters)

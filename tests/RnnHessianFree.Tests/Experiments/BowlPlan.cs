@@ -66,6 +66,6 @@ static class BowlPlan
             return Value(parameters);
         }
 
-        public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0) => throw new NotSupportedException();
+        public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => throw new NotSupportedException();
     }
 }

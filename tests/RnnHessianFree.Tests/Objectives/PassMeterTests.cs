@@ -15,10 +15,10 @@ public class PassMeterTests
 
         Assert.Equal(plain.Loss(theta), metered.Loss(theta));
         metered.Gradient(theta, gradient);
-        var A = metered.Curvature(theta, structuralWeight: 0.5);
+        var A = metered.Curvature(theta, new(0.5));
         A.Multiply(theta, product);
         A.Multiply(theta, product);
-        plain.Curvature(theta, 0.5).Multiply(theta, expected);
+        plain.Curvature(theta, new(0.5)).Multiply(theta, expected);
 
         Assert.Equal(expected, product);
         Assert.Equal((10, 1, 1, 1, 2), (meter.Sequences, meter.Losses, meter.Gradients, meter.Curvatures, meter.Products));

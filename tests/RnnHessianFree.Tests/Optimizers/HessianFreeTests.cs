@@ -53,7 +53,7 @@ public class HessianFreeTests
         var settings = Plain with { Damping = new() { InitialLambda = lambda, StructuralRatio = mu } };
         var report = Step(new HessianFree(5, settings), theta, objective);
 
-        Assert.Equal(lambda * mu, objective.StructuralWeightAsked);
+        Assert.Equal(lambda * mu, objective.Asked?.StructuralWeight);
         Assert.Equal((lambda, lambda * mu), (report.Lambda, report.StructuralWeight));
         for (int i = 0; i < 5; i++) Assert.Equal(1 / (1 + lambda + lambda * mu * (i + 1)), theta[i], 1e-12); // (G + λI + λμS) δ = −g = 1
     }

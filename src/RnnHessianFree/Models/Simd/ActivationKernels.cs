@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.LinearAlgebra.Kernels;
 using RnnHessianFree.Models.Cells;
 
@@ -22,6 +23,10 @@ abstract class ActivationKernels<T> where T : unmanaged, IBinaryFloatingPointIee
     public abstract void Multiply(
         Span<T> c, int cStride, int rows, int columns, in Term<T> first, in Term<T> second, bool accumulate, ReadOnlySpan<T> h,
         in Ahead<T> ahead, in Addend<T> addend = default);
+
+    /// <summary>δ = e'∘error, and its derivative Rδ from those of the error and of h.</summary>
+    public abstract void RBackward(
+        ReadOnlySpan<T> error, ReadOnlySpan<T> rError, ReadOnlySpan<T> h, ReadOnlySpan<T> rh, Span<T> delta, Span<T> rDelta);
 }
 
 /// <inheritdoc/>
@@ -45,6 +50,23 @@ sealed class ActivationKernels<TActivation, TLanes, TVector, T> : ActivationKern
         if (h.Length < (rows - 1) * cStride + columns) throw new ArgumentException($"A {rows}×{columns} product does not fit its {h.Length} units.");
         MatrixKernel<TLanes, TVector, T>.Multiply(c, cStride, rows, columns, first, second, accumulate, new TimesSlope(in h[0]), ahead, addend);
     }
+
+    public override void RBackward(
+        ReadOnlySpan<T> error, ReadOnlySpan<T> rError, ReadOnlySpan<T> h, ReadOnlySpan<T> rh, Span<T> delta, Span<T> rDelta)
+    {
+        if (h.Length % TLanes.Count != 0 || Math.Min(Math.Min(error.Length, rError.Length), Math.Min(rh.Length, Math.Min(delta.Length, rDelta.Length))) < h.Length)
+            throw new ArgumentException($"Panels of {error.Length} and {h.Length} numbers do not fit.");
+        for (int i = 0; i < h.Length; i += TLanes.Count)
+        {
+            var d = TActivation.TimesSlope<DualNumbers<Lane<TLanes, TVector, T>>>(Dual(h, rh, i), Dual(error, rError, i));
+            TLanes.Store(d.Value.Vector, ref delta[i]);
+            TLanes.Store(d.Tangent.Vector, ref rDelta[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static DualNumbers<Lane<TLanes, TVector, T>> Dual(ReadOnlySpan<T> value, ReadOnlySpan<T> tangent, int i) =>
+        new(new(TLanes.Load(in value[i])), new(TLanes.Load(in tangent[i])));
 
     /// <summary>e'∘sum.</summary>
     readonly ref struct TimesSlope(ref readonly T hidden) : IEpilogue<TVector>

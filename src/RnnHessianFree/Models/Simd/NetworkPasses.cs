@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using RnnHessianFree.LinearAlgebra.Kernels;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Simd;
 
@@ -15,8 +17,9 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     readonly OutputLayer<T> _outputLayer;
     readonly RPanels<T>[] _rPanels;
     readonly StagePasses<T>[] _stages;
+    readonly RBackwardPasses<T>[] _second;
 
-    AlignedBuffer<T> _s = new(0), _epsilons = new(0);
+    AlignedBuffer<T> _s = new(0), _rs = new(0), _epsilons = new(0);
 
     /// <summary>A forward pass to keep what <see cref="Gradient"/> needs for itself.</summary>
     readonly ForwardPass<T> _own;
@@ -26,6 +29,7 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         (_sizes, _kernels, _output, _outputLayer, _own) = (sizes, sizes.Kernels, sizes.Output, new(sizes.Shape.OutputUnit), new(sizes, Keep.Panels));
         _rPanels = [.. sizes.All.Select(stage => new RPanels<T>(stage))];
         _stages = [.. Enumerable.Range(0, sizes.Stages.Length).Select(index => new StagePasses<T>(sizes, index, _rPanels))];
+        _second = [.. Enumerable.Range(0, sizes.Stages.Length).Select(index => new RBackwardPasses<T>(sizes, index, _rPanels))];
     }
 
     /// <summary>The stages step by step, s_i = [b_y W_yh] [1; h_i], ŷ_i = g(s_i); returns Σ mask·loss.</summary>
@@ -65,24 +69,61 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         Backward(chunk, w, _own, T.Zero, gradient);
     }
 
-    /// <summary>Adds the chunk's part of (G + structuralWeight·S) v.</summary>
-    public void Product(Chunk<T> chunk, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass, T structuralWeight, WeightGradient<T> product)
+    /// <summary>Adds the chunk's part of the curvature times v.</summary>
+    public void Product(
+        Chunk<T> chunk, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass, CurvatureRequest request, WeightGradient<T> product)
     {
-        RForward(chunk, w, v, pass);
-        for (int slot = 0; slot < chunk.MaskedSteps; slot++)
-            _outputLayer.TimesHessian(pass.Outputs(slot), chunk.Mask(slot), Epsilon(slot, chunk.Columns));
-        Backward(chunk, w, pass, structuralWeight, product);
+        var structuralWeight = T.CreateTruncating(request.StructuralWeight);
+        RForward(chunk, w, v, pass, second: request.Kind == CurvatureKind.Hessian);
+        if (request.Kind == CurvatureKind.EmpiricalFisher)
+            TimesOwnSlope(chunk, pass);
+        else
+            for (int slot = 0; slot < chunk.MaskedSteps; slot++)
+                _outputLayer.TimesHessian(pass.Outputs(slot), chunk.Mask(slot), Epsilon(slot, chunk.Columns));
+        if (request.Kind == CurvatureKind.Hessian) RBackward(chunk, w, v, pass, structuralWeight, product);
+        else Backward(chunk, w, pass, structuralWeight, product);
     }
 
-    /// <summary>The linearised stages step by step, Rs_i = [v_y V_yh] [1; h_i] + W_yh Rh_i; leaves Rs in the ε of each slot.</summary>
-    void RForward(Chunk<T> chunk, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass)
+    /// <summary>ε_i ← c_b (ŷ_i − y_i)·mask of each sequence b, c_b = Σ_i (ŷ_i − y_i)ᵀ Rs_i·mask: the slope of its own loss along v.</summary>
+    void TimesOwnSlope(Chunk<T> chunk, ForwardPass<T> pass)
+    {
+        int n = chunk.Columns;
+        Span<T> error = _s.Slice(0, _sizes.Outputs * n), slope = _rs.Slice(0, n);
+        slope.Clear();
+        for (int slot = 0; slot < chunk.MaskedSteps; slot++)
+        {
+            OutputLayer<T>.Gradient(pass.Outputs(slot), chunk.Targets(slot), chunk.Mask(slot), error);
+            for (int at = 0; at < error.Length; at += n)
+                TensorPrimitives.MultiplyAdd<T>(error.Slice(at, n), Epsilon(slot, n).Slice(at, n), slope, slope);
+        }
+
+        for (int slot = 0; slot < chunk.MaskedSteps; slot++)
+        {
+            var epsilon = Epsilon(slot, n);
+            OutputLayer<T>.Gradient(pass.Outputs(slot), chunk.Targets(slot), chunk.Mask(slot), epsilon);
+            for (int at = 0; at < epsilon.Length; at += n) TensorPrimitives.Multiply(epsilon.Slice(at, n), slope, epsilon.Slice(at, n));
+        }
+    }
+
+    /// <summary>
+    /// The linearised stages step by step, Rs_i = [v_y V_yh] [1; h_i] + W_yh Rh_i; leaves Rs in the ε of each slot, and what an R-backward pass needs where
+    /// one is to follow.
+    /// </summary>
+    void RForward(Chunk<T> chunk, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass, bool second)
     {
         int n = chunk.Columns, h = _output.Depth - 1;
         Fit(chunk);
         foreach (var stage in _stages) stage.BeginRForward(v);
+        if (second)
+            foreach (var stage in _second)
+            {
+                stage.Fit(chunk);
+                stage.BeginRForward(w);
+            }
+
         for (int i = 1; i <= chunk.Steps; i++)
         {
-            foreach (var stage in _stages) stage.RForward(i, chunk.Steps, w, v, pass);
+            for (int stage = 0; stage < _stages.Length; stage++) _stages[stage].RForward(i, chunk.Steps, w, v, pass, second ? _second[stage] : null);
             if (chunk.Slot(i - 1) is not (>= 0 and var slot)) continue;
 
             int panel = _sizes.OutputSlot(i);
@@ -129,6 +170,43 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         foreach (var stage in _stages) stage.EndBackward(_stages, w, gradient);
     }
 
+    /// <summary>
+    /// The backward pass differentiated along v, from Rε in the ε of each slot: dU += Rε_i [1; h_i]ᵀ + ε_i [0; Rh_i]ᵀ, and the stages from the last to
+    /// the first.
+    /// </summary>
+    void RBackward(Chunk<T> chunk, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass, T structuralWeight, WeightGradient<T> product)
+    {
+        int n = chunk.Columns, y = _sizes.Outputs;
+        bool flowing = structuralWeight != T.Zero;
+        foreach (var stage in _second) stage.BeginBackward();
+        for (int i = chunk.Steps; i > 0; i--)
+        {
+            var errors = default(OutputErrors<T>);
+            if (chunk.Slot(i - 1) is >= 0 and var slot)
+            {
+                flowing = true;
+                Span<T> epsilon = _s.Slice(0, _output.Rows * n), rEpsilon = _rs.Slice(0, _output.Rows * n);
+                OutputLayer<T>.Gradient(pass.Outputs(slot), chunk.Targets(slot), chunk.Mask(slot), epsilon[..(y * n)]);
+                Epsilon(slot, n).CopyTo(rEpsilon);
+                int panel = _sizes.OutputSlot(i), stride = _sizes.All[_sizes.OutputPanel].DepthColumns;
+                _kernels.Multiply(product.Weights(_output.Index), _output.DepthColumns, _output.Rows, _output.DepthColumns,
+                    new(rEpsilon, n, pass.OutputPanels.Transposed(panel), stride, n), new(epsilon, n, _rPanels[_sizes.OutputPanel].Transposed(panel), stride, n),
+                    accumulate: true);
+                ReadOnlySpan<T> back = w[_output.Index].Transposed(_output.Segments[0]), rBack = v[_output.Index].Transposed(_output.Segments[0]);
+                errors = new(new(back, y, epsilon, n, y), new(rBack, y, epsilon, n, y), new(back, y, rEpsilon, n, y));
+            }
+
+            for (int stage = _second.Length - 1; stage >= 0; stage--)
+                if (flowing)
+                    _second[stage].Backward(
+                        i, stage == _second.Length - 1 ? errors : default, _second, w, v, pass, structuralWeight, chunk.Alive(i - 1), product);
+                else _second[stage].Skip(i);
+        }
+
+        if (!flowing) return;
+        foreach (var stage in _second) stage.EndBackward(_second, w, v, product);
+    }
+
     /// <summary>Rs_i, then ε_i, of a masked step [Y × columns].</summary>
     Span<T> Epsilon(int slot, int columns) => _epsilons.Slice(slot * _sizes.Outputs * columns, _sizes.Outputs * columns);
 
@@ -136,6 +214,7 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     {
         int n = chunk.Columns;
         AlignedBuffer<T>.Grow(ref _s, _output.Rows * n);
+        AlignedBuffer<T>.Grow(ref _rs, _output.Rows * n);
         AlignedBuffer<T>.Grow(ref _epsilons, chunk.MaskedSteps * _sizes.Outputs * n);
         foreach (var panels in _rPanels) panels.Fit(chunk);
         foreach (var stage in _stages) stage.Fit(chunk);

@@ -4,7 +4,7 @@ using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Simd;
 
-/// <summary>G + structuralWeight·S at one θ, with the forward pass of every chunk at hand.</summary>
+/// <summary>The curvature at one θ, with the forward pass of every chunk at hand.</summary>
 sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly Workspace<T> _workspace;
@@ -12,10 +12,9 @@ sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmana
     readonly ForwardPass<T>[] _passes;
     readonly Action<int, int> _product;
 
-    internal SimdCurvature(Workspace<T> workspace, SimdObjective<T> objective, PackedWeights<T> weights, double structuralWeight)
+    internal SimdCurvature(Workspace<T> workspace, SimdObjective<T> objective, PackedWeights<T> weights, CurvatureRequest request)
     {
         (_workspace, _objective) = (workspace, objective);
-        var weight = T.CreateTruncating(structuralWeight);
         _passes = [.. objective.Chunks.ToArray().Select(_ => new ForwardPass<T>(workspace.Sizes, Keep.Transposes))];
         _product = (group, worker) =>
         {
@@ -23,7 +22,7 @@ sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmana
             sums.Clear();
             var (from, count) = objective.GroupRange(group).GetOffsetAndLength(_passes.Length);
             for (int chunk = from; chunk < from + count; chunk++)
-                workspace.Passes(worker).Product(objective.Chunks[chunk], weights, workspace.Direction, _passes[chunk], weight, sums);
+                workspace.Passes(worker).Product(objective.Chunks[chunk], weights, workspace.Direction, _passes[chunk], request, sums);
         };
         workspace.Run(_passes.Length, (chunk, worker) => workspace.Passes(worker).Forward(objective.Chunks[chunk], weights, _passes[chunk]));
     }

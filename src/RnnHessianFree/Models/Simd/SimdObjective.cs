@@ -79,18 +79,16 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
         CopyLosses(losses);
     }
 
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0) => At(parameters, structuralWeight);
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => At(parameters, request);
 
-    public IGroupProducts CurvatureSums(ReadOnlySpan<double> parameters, double structuralWeight = 0) => At(parameters, structuralWeight);
+    public IGroupProducts CurvatureSums(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => At(parameters, request);
 
-    SimdCurvature<T> At(ReadOnlySpan<double> parameters, double structuralWeight)
+    SimdCurvature<T> At(ReadOnlySpan<double> parameters, CurvatureRequest request)
     {
-        if (!(structuralWeight >= 0 && double.IsFinite(structuralWeight)))
-            throw new ArgumentOutOfRangeException(nameof(structuralWeight), structuralWeight, "The structural weight must be finite and ≥ 0.");
         Require(parameters.Length);
         var weights = new PackedWeights<T>(_workspace.Sizes);
         weights.Load(parameters);
-        return new SimdCurvature<T>(_workspace, this, weights, structuralWeight);
+        return new SimdCurvature<T>(_workspace, this, weights, request);
     }
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)

@@ -72,8 +72,11 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
             if (segment.Lag == 1) Fill(v[index].Initial(0), rPanels[panel].Part(0, segment, segment.Units));
     }
 
-    /// <summary>Rt_i = V z_i + W Rz_i; Rh_i by the linearised cell, into the R-panels of those who read it.</summary>
-    public void RForward(int i, int steps, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass)
+    /// <summary>
+    /// Rt_i = V z_i + W Rz_i; Rh_i by the linearised cell, into the R-panels of those who read it. Where a pass with second derivatives is to follow, it
+    /// takes a gated cell's step.
+    /// </summary>
+    public void RForward(int i, int steps, PackedWeights<T> w, PackedWeights<T> v, ForwardPass<T> pass, RBackwardPasses<T>? second)
     {
         var z = pass[index].Panel(i - 1);
         var rh = RHidden(i, _sizes.UnitRows);
@@ -104,7 +107,8 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
 
             var state = _state.Slice(0, _sizes.States * _sizes.UnitRows * _n);
             int count = _sizes.Units * _n;
-            _sizes.Gated!.RForward(t, state, pass[index].Kept(i), count, _sizes.UnitRows * _n);
+            if (second is null) _sizes.Gated!.RForward(t, state, pass[index].Kept(i), count, _sizes.UnitRows * _n);
+            else second.RForward(i, w, pass, t, state);
             state[..count].CopyTo(rh);
         }
 
@@ -275,16 +279,25 @@ sealed class RPanels<T>(StageSizes<T> sizes) where T : unmanaged, IBinaryFloatin
     // Products write whole tiles of a source's rows, which go over rows that are written after them, or over those that pad.
     readonly int _rows = sizes.StageDepth - 1 + sizes.Segments.Max(segment => StageSizes<T>.PadRows(segment.Units) - segment.Units);
 
-    AlignedBuffer<T> _panels = new(0);
-    int _n;
+    AlignedBuffer<T> _panels = new(0), _transposed = new(0);
+    int _n, _transposedSlot;
 
     public void Fit(Chunk<T> chunk)
     {
-        _n = chunk.Columns;
+        (_n, _transposedSlot) = (chunk.Columns, -1);
         AlignedBuffer<T>.Grow(ref _panels, (chunk.Steps + 1) * _rows * _n);
     }
 
     public Span<T> Panel(int slot) => _panels.Slice(slot * _rows * _n, _rows * _n);
+
+    /// <summary>A panel's transpose [columns × depth], laid out as that of the forward pass: zero where it has the 1 and x.</summary>
+    public ReadOnlySpan<T> Transposed(int slot)
+    {
+        AlignedBuffer<T>.Grow(ref _transposed, _n * sizes.DepthColumns + 1);
+        if (_transposedSlot != slot) sizes.Kernels.Transpose(Panel(slot), sizes.StageDepth - 1, _n, _transposed.Span[1..], sizes.DepthColumns);
+        _transposedSlot = slot;
+        return _transposed.Span;
+    }
 
     /// <summary>Rows of a panel, from the first of a source's on.</summary>
     public Span<T> Part(int slot, Segment segment, int rows) => _panels.Slice((slot * _rows + segment.Row - 1) * _n, rows * _n);

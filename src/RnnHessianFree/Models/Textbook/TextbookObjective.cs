@@ -2,6 +2,7 @@ using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Models.Cells;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Textbook;
 
@@ -44,18 +45,16 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
     {
         _layout.RequireLength(gradient.Length);
         var pass = Forward(parameters);
-        for (int i = 1; i <= T_; i++) pass.s[i].Node.Receive(new((pass.yHat[i].Value - _y[i]).PointwiseMultiply(_mask[i])));
+        for (int i = 1; i <= T_; i++) pass.s[i].Node.Receive(new(Error(pass, i)));
         pass.Tape.Pull();
         Write(pass, gradient, error => error.Value);
         return Loss(pass);
     }
 
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, double structuralWeight = 0)
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
     {
-        if (!(structuralWeight >= 0 && double.IsFinite(structuralWeight)))
-            throw new ArgumentOutOfRangeException(nameof(structuralWeight), structuralWeight, "The structural weight must be finite and ≥ 0.");
         _layout.RequireLength(parameters.Length);
-        return new Operator(this, parameters.ToArray(), T.CreateTruncating(structuralWeight));
+        return new Operator(this, parameters.ToArray(), request);
     }
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)
@@ -122,6 +121,20 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
 
     IEnumerable<int> Find(ParameterKind kind, int stage, int part) => _blocks[(kind, stage, part)];
 
+    // ε_i = mask·(ŷ_i − y_i)
+    Matrix<T> Error(Pass pass, int i) => (pass.yHat[i].Value - _y[i]).PointwiseMultiply(_mask[i]);
+
+    // Rε_i = mask·H_L Rs_i, as H_L Rs = Rŷ
+    Matrix<T> RError(Pass pass, int i) => pass.yHat[i].Tangent!.PointwiseMultiply(_mask[i]);
+
+    /// <summary>The Hessian times the direction of a forward pass: the backward pass differentiated along it.</summary>
+    internal void HessianTimes(Pass pass, Span<double> product)
+    {
+        for (int i = 1; i <= T_; i++) pass.s[i].Node.Receive(new(Error(pass, i), RError(pass, i)));
+        pass.Tape.Pull(second: true);
+        Write(pass, product, error => error.Tangent);
+    }
+
     // Σ mask·loss / B
     double Loss(Pass pass)
     {
@@ -163,8 +176,9 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
     /// <summary>A forward pass: s_i and ŷ_i of each step, and for structural damping the numbers z whose distance is damped, with d∘Rz as the tangent of another.</summary>
     internal sealed record Pass(Tape<T> Tape, Traced<T>[] Theta, Traced<T>[] s, Dual<T>[] yHat, List<(int Step, Traced<T> At, Traced<T> Shown)> Damped);
 
-    // (G + structuralWeight·S) v = Jᵀ H_L J v + structuralWeight·Σ J_zᵀ diag(d) J_z v: at an activation's t, d = e' and d∘Rt = Rh; at h, d = 1.
-    sealed class Operator(TextbookObjective<T> f, double[] theta, T structuralWeight) : ILinearOperator
+    // A v by a linearised pass forward and one backward, fed with ε_i by the kind: Rε_i; c_b ε_i with c_b = Σ_i ε_iᵀ Rs_i; for the Hessian ε_i + Rε_i ε, all
+    // of them dual. S v = Σ J_zᵀ diag(d) J_z v: at an activation's t, d = e' and d∘Rt = Rh; at h, d = 1.
+    sealed class Operator(TextbookObjective<T> f, double[] theta, CurvatureRequest request) : ILinearOperator
     {
         public int Dimension => f.Dimension;
 
@@ -173,10 +187,25 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
             f._layout.RequireLength(v.Length);
             f._layout.RequireLength(product.Length);
             var pass = f.Forward(theta, v);
-            for (int i = 1; i <= f.T_; i++) pass.s[i].Node.Receive(new(pass.yHat[i].Tangent!.PointwiseMultiply(f._mask[i]))); // H_L Rs = Rŷ
-            if (structuralWeight != T.Zero)
+            bool isHessian = request.Kind == CurvatureKind.Hessian;
+            var weight = T.CreateTruncating(request.StructuralWeight);
+            if (weight != T.Zero)
                 foreach (var (i, at, shown) in pass.Damped)
-                    at.Node.Receive(new(structuralWeight * shown.Value.Tangent!.MapIndexed((_, b, r) => r * f._alive[i][0, b])));
+                {
+                    var error = weight * shown.Value.Tangent!.MapIndexed((_, b, r) => r * f._alive[i][0, b]);
+                    at.Node.Receive(isHessian ? new(T.Zero * error, error) : new(error));
+                }
+
+            if (isHessian)
+            {
+                f.HessianTimes(pass, product);
+                return;
+            }
+
+            Matrix<T>? slopes = request.Kind != CurvatureKind.EmpiricalFisher ? null : Enumerable.Range(1, f.T_)
+                .Select(i => f.Error(pass, i).PointwiseMultiply(pass.s[i].Value.Tangent!)).Aggregate((a, b) => a + b).ColumnSums().ToRowMatrix();
+            for (int i = 1; i <= f.T_; i++)
+                pass.s[i].Node.Receive(new(slopes is null ? f.RError(pass, i) : f.Error(pass, i).MapIndexed((_, b, e) => e * slopes[0, b])));
             pass.Tape.Pull();
             f.Write(pass, product, error => error.Value);
         }
