@@ -89,6 +89,8 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
             owner.Add(CaseMeasurement.SetUp, begin);
             return new Operator(curvature, owner);
         }
+
+        public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal) => inner.FisherDiagonal(parameters, diagonal);
     }
 
     sealed class Operator(ILinearOperator A, StepMeasurement owner) : ILinearOperator

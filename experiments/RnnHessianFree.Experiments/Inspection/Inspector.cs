@@ -107,8 +107,7 @@ sealed class Inspector
         if (!Wants(InspectedPart.Solve) && !Wants(InspectedPart.Spectrum)) return point;
 
         Begin("gradients of single sequences");
-        var fisher = EmpiricalFisher.Of(Model, theta, batch);
-        var diagonal = Diagonal(fisher);
+        var diagonal = Preconditioner.Fisher.Factory();
         var cg = Run.Settings.Cg with { MaxIterations = _settings.CgIterations ?? at.Iterations ?? Run.Settings.Cg.MaxIterations };
         var plain = Solve("plain", 0, null);
         if (Wants(InspectedPart.Solve))
@@ -139,8 +138,8 @@ sealed class Inspector
             [
                 ("G", () => f.Curvature(theta), false),
                 ("G + λμS", () => f.Curvature(theta, new(structuralWeight)), false),
-                ("empirical Fisher", () => fisher, false),
-                ("Hessian", () => new HessianByDifferences(f, theta), true),
+                ("empirical Fisher", () => f.Curvature(theta, new(kind: CurvatureKind.EmpiricalFisher)), false),
+                ("Hessian", () => f.Curvature(theta, new(kind: CurvatureKind.Hessian)), true),
             ];
             SpectralDensity[] densities = [.. operators.Select(entry =>
             {
@@ -218,10 +217,6 @@ sealed class Inspector
         [.. trace.Iterates.Where(x => x.IsCandidate).Select(x => x.Iteration)], trace.ReductionRatio,
         [.. trace.Iterates.Select(x => x.Model)], [.. trace.Iterates.Select(x => x.Residual)],
         [.. trace.Iterates.Select(x => x.CurvatureLoss)], [.. trace.Iterates.Select(x => x.BacktrackingLoss)]);
-
-    // M = (diag F + λ)^¾, Martens 2010, section 4.7, with the mean of squared gradients for their sum.
-    static PreconditionerFactory Diagonal(EmpiricalFisher fisher) => (_, _, lambda, _) =>
-        new DiagonalOperator([.. fisher.Diagonal().Select(d => Math.Pow(d + lambda, -0.75))]);
 
     bool Wants(InspectedPart part) => _settings.Parts.Contains(part);
 

@@ -59,8 +59,8 @@ static class InspectionPage
 
             The counts are estimates, by stochastic Lanczos quadrature with full reorthogonalisation ({numbers.Settings.Probes} random vectors of {numbers.Settings.LanczosIterations} iterations each), and where they jump among small eigenvalues it is the quadrature
             that can tell no more. The Fisher matrix is not drawn: for the losses here it is G. The *empirical* Fisher matrix, made of single sequences' gradients, is another thing and vanishes with the
-            errors. The Hessian is by differences of gradients. In C#: `SpectralDensity.Of(A, iterations, vectors, random)` and `Lanczos.Measure(A, start, iterations)` of any `ILinearOperator`, among
-            them `f.Curvature(θ, λμ)`, `EmpiricalFisher.Of(model, θ, batch)` and `new HessianByDifferences(f, θ)`.
+            errors. In C#: `SpectralDensity.Of(A, iterations, vectors, random)` and `Lanczos.Measure(A, start, iterations)` of any `ILinearOperator`, among
+            them `f.Curvature(θ, new(λμ))`, and `new(kind: CurvatureKind.EmpiricalFisher)` or `.Hessian` for the other two.
 
             ## One solve, opened
 

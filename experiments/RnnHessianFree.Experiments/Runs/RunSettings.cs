@@ -36,6 +36,7 @@ static class RunSettings
         if (optimizer["settings"] is not JsonObject settings || optimizer["name"]?.ToString() is not { } name) return;
         if (name != OptimizerCatalog.HessianFree.Title && name != OptimizerCatalog.HessianFree2011.Title) return;
         settings["curvature"] ??= nameof(CurvatureKind.GaussNewton);
+        settings["preconditioner"] ??= nameof(Preconditioner.None);
         if (name != OptimizerCatalog.HessianFree.Title || settings["cg"] is not JsonObject cg || cg.ContainsKey("orthogonalResiduals") || settings["damping"] is not JsonObject damping) return;
         optimizer["name"] = OptimizerCatalog.HessianFree2011.Title;
         (cg["orthogonalResiduals"], cg["scaleStart"]) = (0, false);

@@ -9,6 +9,7 @@ static class Knobs
     public static readonly Knob BacktrackingSequences = Knob.Whole("backtrackingSequences", "sequences that choose among iterates; 0: those of the gradient", least: 0, most: Bounds.Sequences);
     public static readonly Knob LineSearchSequences = Knob.Whole("lineSearchSequences", "sequences of the line search; 0: those of the gradient", least: 0, most: Bounds.Sequences);
     public static readonly Knob Curvature = Knob.Choice("curvature", "the matrix of the quadratic model: Gauss-Newton, the empirical Fisher matrix or the Hessian", "gauss-newton", "fisher", "hessian");
+    public static readonly Knob Preconditioner = Knob.Choice("preconditioner", "of conjugate gradients: none, or the diagonal of the empirical Fisher matrix", "none", "fisher");
     public static readonly Knob FixedCurvature = Knob.Switch("fixedCurvature", "1: the first curvature batch serves all steps");
     public static readonly Knob Lambda = Knob.NotNegative("lambda", "λ of the first step");
     public static readonly Knob LambdaShare = Knob.NotNegative("lambdaShare", "λ of the first step in mean eigenvalues of G there");

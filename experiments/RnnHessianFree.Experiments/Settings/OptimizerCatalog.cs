@@ -82,6 +82,7 @@ static class OptimizerCatalog
         (Knobs.BacktrackingSequences, (s, n) => s with { Batches = s.Batches with { BacktrackingSequences = (int)n } }),
         (Knobs.LineSearchSequences, (s, n) => s with { Batches = s.Batches with { LineSearchSequences = (int)n } }),
         (Knobs.Curvature, (s, n) => s with { Curvature = (CurvatureKind)n }),
+        (Knobs.Preconditioner, (s, n) => s with { Preconditioner = (Preconditioner)n }),
         (Knobs.FixedCurvature, (s, on) => s with { Batches = s.Batches with { FixedCurvatureBatch = on == 1 } }),
         (Knobs.BatchGrowth, (s, x) => s with { Economy = Spent(s, Knobs.BatchGrowth) with { BatchGrowth = x } }),
         (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),

@@ -48,6 +48,14 @@ sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int seq
     public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) =>
         new Operator(this, own?.CurvatureSums(parameters, request));
 
+    /// <inheritdoc/>
+    public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
+    {
+        Require.Dimension(diagonal.Length, Dimension);
+        own?.SquareSums(parameters, _sums);
+        Add(diagonal);
+    }
+
     void Add(Span<double> result) => sum.Run(_sums, groups, 1.0 / sequences, result);
 
     // As an objective of one process adds and divides.

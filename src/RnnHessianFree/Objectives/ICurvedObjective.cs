@@ -13,4 +13,12 @@ public interface ICurvedObjective : IObjective
     /// <param name="parameters">θ, <see cref="IObjective.Dimension"/> numbers.</param>
     /// <param name="request">Which curvature.</param>
     ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default);
+
+    /// <summary>
+    /// Writes the diagonal of the empirical Fisher matrix, <c>Σ_b g_b∘g_b / B</c> of the gradients g_b of single sequences: the squares of sums over steps,
+    /// which no sum of squares over steps gives where weights are shared in time.
+    /// </summary>
+    /// <param name="parameters">θ.</param>
+    /// <param name="diagonal">[dimension], overwritten.</param>
+    void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal);
 }

@@ -21,6 +21,11 @@ public interface IGroupSums
     /// <param name="losses">[Groups].</param>
     void GradientSums(ReadOnlySpan<double> parameters, Span<double> gradients, Span<double> losses);
 
+    /// <summary>Each group's sequences' squared gradients at θ, summed.</summary>
+    /// <param name="parameters">θ.</param>
+    /// <param name="squares">[Groups × dimension].</param>
+    void SquareSums(ReadOnlySpan<double> parameters, Span<double> squares);
+
     /// <summary>
     /// The curvature at θ as <see cref="ICurvedObjective.Curvature"/> has it, of each group's sequences, summed.
     /// </summary>

@@ -35,6 +35,13 @@ sealed class MeteredObjective(ICurvedObjective objective, PassMeter meter) : ICu
         return new MeteredOperator(objective.Curvature(parameters, request), Sequences, request.Kind, meter);
     }
 
+    /// <inheritdoc/>
+    public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
+    {
+        meter.CountGradient(Sequences);
+        objective.FisherDiagonal(parameters, diagonal);
+    }
+
     sealed class MeteredOperator(ILinearOperator A, int sequences, CurvatureKind kind, PassMeter meter) : ILinearOperator
     {
         public int Dimension => A.Dimension;

@@ -18,7 +18,7 @@ public readonly record struct PassCounts
     /// <summary>Losses evaluated.</summary>
     public long Losses { get; init; }
 
-    /// <summary>Gradients evaluated.</summary>
+    /// <summary>Gradients evaluated, or the squares of single sequences'.</summary>
     public long Gradients { get; init; }
 
     /// <summary>Curvature operators set up.</summary>

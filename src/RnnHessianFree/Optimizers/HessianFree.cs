@@ -26,11 +26,11 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
     /// <summary>An optimiser at its start.</summary>
     /// <param name="dimension">The number of parameters, ≥ 1.</param>
     /// <param name="settings">How it works.</param>
-    /// <param name="preconditioner">Makes a preconditioner for each solve; none in the authors' 2011 code.</param>
+    /// <param name="preconditioner">Makes a preconditioner for each solve, in place of that of the settings.</param>
     public HessianFree(int dimension, HessianFreeSettings settings, PreconditionerFactory? preconditioner = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        (_settings, _preconditioner) = (settings, preconditioner);
+        (_settings, _preconditioner) = (settings, preconditioner ?? settings.Preconditioner.Factory());
         _cg = new(dimension);
         _trial = new(dimension);
         _damping = new(settings.Damping);

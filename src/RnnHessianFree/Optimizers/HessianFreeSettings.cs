@@ -32,6 +32,9 @@ public sealed record HessianFreeSettings
     /// </summary>
     public CurvatureKind Curvature { get; init => field = Require.Defined(value); } = CurvatureKind.GaussNewton;
 
+    /// <summary>What conjugate gradients are preconditioned with, where an optimiser is not given a preconditioner of another make.</summary>
+    public Preconditioner Preconditioner { get; init => field = Require.Defined(value); }
+
     /// <summary>When conjugate gradients stop.</summary>
     public ConjugateGradientSettings Cg { get; init => field = Require.NotNull(value); } = new();
 

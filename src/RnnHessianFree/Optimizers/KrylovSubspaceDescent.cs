@@ -48,7 +48,7 @@ public sealed record KrylovSubspaceReport : StepReport
 /// <summary>
 /// Krylov subspace descent (Vinyals &amp; Povey 2012, algorithms 1 and 2): an orthonormal basis V of the span of <c>g, Gg, …, G^(K−1) g</c> and the
 /// last step; then BFGS over <c>f(θ + V U Λ^(−½) a)</c> from a = 0 on another batch, where <c>VᵀGV = U Λ Uᵀ</c> with eigenvalues raised to a floor.
-/// There is no damping. Their diagonal of the Fisher matrix as a preconditioner needs each sequence's gradient, which objectives do not show.
+/// There is no damping. Their diagonal of the Fisher matrix as a preconditioner is left out.
 /// </summary>
 /// <param name="dimension">The number of parameters, ≥ 1.</param>
 /// <param name="settings">How it works.</param>

@@ -107,58 +107,18 @@ public class SpectrumTests
         Assert.True(density.GreatestBound <= 1e-10);
     }
 
-    [Fact]
-    public void Differences_of_gradients_are_the_hessian()
-    {
-        // With linear outputs and all errors zero the Hessian is the Gauss-Newton matrix.
-        var (f, theta) = Curved(zeroErrors: true);
-        double[] v = Draw.Vector(theta.Length, new RandomStream("test", 7)), product = new double[v.Length], expected = new double[v.Length];
-        f.Curvature(theta).Multiply(v, expected);
-        new HessianByDifferences(f, theta).Multiply(v, product);
-        Assert.True(Agreement.Error(product, expected) < 1e-8); // the differences' own error, as in ModelCheck, with room for f'''
-        new HessianByDifferences(f, theta).Multiply(new double[v.Length], product);
-        Assert.All(product, number => Assert.Equal(0, number));
-    }
-
-    [Fact]
-    public void The_empirical_fisher_is_the_mean_of_outer_products()
-    {
-        var random = new RandomStream("test", 8);
-        var shape = new RecurrentShape(2, 4, 2);
-        var model = new RecurrentModel(shape, Engines.Create("mathnet", Precision.Double));
-        var batch = Draw.Batch(shape, 5, 3, MaskKind.Random, mixed: true, random);
-        double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.5);
-        var F = Matrix<double>.Build.Dense(theta.Length, theta.Length);
-        for (int b = 0; b < 3; b++)
-        {
-            double[] g = new double[theta.Length];
-            model.On(Draw.Single(batch, b)).Gradient(theta, g);
-            var column = Vector<double>.Build.Dense(g);
-            F += column.OuterProduct(column) / 3;
-        }
-        var fisher = EmpiricalFisher.Of(model, theta, batch);
-        Assert.True((Dense(fisher) - F).FrobeniusNorm() <= Rounding * F.FrobeniusNorm());
-        Assert.True((Vector<double>.Build.Dense(fisher.Diagonal()) - F.Diagonal()).L2Norm() <= Rounding * F.FrobeniusNorm());
-    }
-
     static DenseOperator Indefinite(int n)
     {
         var q = Matrix<double>.Build.DenseOfColumnMajor(n, n, DenseOperator.RandomVector(n * n, 1));
         return new(q + q.Transpose());
     }
 
-    static (IRecurrentObjective F, double[] Theta) Curved(bool zeroErrors = false)
+    static (IRecurrentObjective F, double[] Theta) Curved()
     {
         var random = new RandomStream("test", 9);
         var shape = new RecurrentShape(2, 5, 2);
         var batch = Draw.Batch(shape, 6, 8, MaskKind.All, mixed: true, random);
-        double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.5), outputs = new double[6 * 8 * 2];
-        var f = Engines.Create("mathnet", Precision.Double).Objective(shape, batch);
-        if (!zeroErrors) return (f, theta);
-        f.Outputs(theta, outputs);
-        for (int i = 0; i < 6; i++)
-            for (int b = 0; b < 8; b++) outputs.AsSpan((i * 8 + b) * 2, 2).CopyTo(batch.Target(i, b));
-        return (Engines.Create("mathnet", Precision.Double).Objective(shape, batch), theta);
+        return (Engines.Create("mathnet", Precision.Double).Objective(shape, batch), Draw.Vector(shape.Layout.Dimension, random, 0.5));
     }
 
     static Matrix<double> Dense(ILinearOperator A)

@@ -80,10 +80,11 @@ public class SharedTaskSourceTests
     static double[] Numbers(IObjectiveSource<ICurvedObjective> source, int sequences, RecurrentShape shape)
     {
         var f = source.Draw(sequences);
-        double[] theta = Theta(shape), v = [.. theta.Select(x => x * x - 0.3)], gradient = new double[theta.Length], product = new double[theta.Length];
+        double[] theta = Theta(shape), v = [.. theta.Select(x => x * x - 0.3)], gradient = new double[theta.Length], product = new double[theta.Length], diagonal = new double[theta.Length];
         double loss = f.Loss(theta), same = f.Gradient(theta, gradient);
         f.Curvature(theta, new(0.2)).Multiply(v, product);
-        return [f.Sequences, f.BatchSeed, loss, same, .. gradient, .. product];
+        f.FisherDiagonal(theta, diagonal);
+        return [f.Sequences, f.BatchSeed, loss, same, .. gradient, .. product, .. diagonal];
     }
 
     static double[] Steps(string optimizer, IObjectiveSource<ICurvedObjective> source, RecurrentShape shape)

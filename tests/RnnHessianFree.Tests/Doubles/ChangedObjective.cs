@@ -31,4 +31,6 @@ sealed class ChangedObjective(ICurvedObjective inner) : ICurvedObjective
 
     public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) =>
         OwnCurvature ?? inner.Curvature(parameters, request);
+
+    public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal) => inner.FisherDiagonal(parameters, diagonal);
 }

@@ -39,6 +39,14 @@ sealed class ResidualObjective(
         return new DenseOperator(GaussNewton(parameters) + request.StructuralWeight * Structural);
     }
 
+    /// A row of residuals is a sequence: g_b = r_b J_b.
+    public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
+    {
+        var theta = Vector(parameters);
+        var gradients = DenseMatrix.OfDiagonalVector(residuals(theta)) * jacobian(theta);
+        (gradients.PointwisePower(2).ColumnSums() / sequences).ToArray().CopyTo(diagonal);
+    }
+
     public Matrix<double> GaussNewton(ReadOnlySpan<double> parameters)
     {
         var j = jacobian(Vector(parameters));

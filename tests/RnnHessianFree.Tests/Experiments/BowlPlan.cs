@@ -66,6 +66,8 @@ static class BowlPlan
             return Value(parameters);
         }
 
+        public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal) => throw new NotSupportedException();
+
         public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => throw new NotSupportedException();
     }
 }

@@ -40,6 +40,8 @@ public class CurvatureTests
             double[] g = new double[f.Dimension];
             f.Gradient(theta, g);
             Assert.True(Agreement.Error(g, gradient) < tolerance, "gradient");
+            f.FisherDiagonal(theta, g);
+            Assert.True(Agreement.Error(g, [.. F.Diagonal()]) < tolerance, "diagonal of F");
             AssertClose(G, Matrix(f.Curvature(theta)), tolerance, "G");
             AssertClose(G + 2 * S, Matrix(f.Curvature(theta, new(2))), tolerance, "G + 2S");
             AssertClose(F, Matrix(f.Curvature(theta, new(kind: CurvatureKind.EmpiricalFisher))), tolerance, "F");
@@ -122,14 +124,19 @@ public class CurvatureTests
         double[] v = Draw.Vector(theta.Length, random), g = new double[theta.Length], outputs = new double[reference.Batch.Steps * reference.Sequences * reference.Batch.Outputs];
         double loss = reference.Gradient(theta, g);
         double[] product = Times(reference.Curvature(theta), v), both = Times(reference.Curvature(theta, new(1)), v), structural = new double[v.Length];
+        double[] fisher = Times(reference.Curvature(theta, new(kind: CurvatureKind.EmpiricalFisher)), v);
+        double[] hessian = Times(reference.Curvature(theta, new(kind: CurvatureKind.Hessian)), v), diagonal = new double[v.Length];
+        reference.FisherDiagonal(theta, diagonal);
         TensorPrimitives.Subtract<double>(both, product, structural);
         reference.Outputs(theta, outputs);
         foreach (var precision in Enum.GetValues<Precision>())
         {
             var (_, f, _) = Random(seed, "simd", precision);
-            var agreement = Agreement.Of(f, theta, v, loss, g, product, structural);
+            var agreement = Agreement.Of(f, theta, v, loss, g, product, structural, fisher, hessian);
             Assert.True(agreement.Worst <= Agreement.Tolerance(precision), $"{precision}: {agreement}");
-            double[] ours = new double[outputs.Length];
+            double[] ours = new double[outputs.Length], ourDiagonal = new double[v.Length];
+            f.FisherDiagonal(theta, ourDiagonal);
+            Assert.True(Agreement.Error(ourDiagonal, diagonal) <= Agreement.Tolerance(precision), $"{precision}: diagonal of F");
             f.Outputs(theta, ours);
             Assert.True(Agreement.Error(ours, outputs) <= Agreement.Tolerance(precision), $"{precision}: outputs");
         }
@@ -171,23 +178,27 @@ public class CurvatureTests
         {
             var f = new SimdEngine(precision, threads).Objective(shape, batch);
             double[] g = new double[theta.Length];
+            double[] diagonal = new double[theta.Length];
             double loss = f.Gradient(theta, g);
-            return (double[])[loss, f.Loss(theta), .. g, .. Times(f.Curvature(theta, new(0.5)), v)];
+            f.FisherDiagonal(theta, diagonal);
+            return (double[])[loss, f.Loss(theta), .. g, .. diagonal, .. Enum.GetValues<CurvatureKind>().SelectMany(kind => Times(f.Curvature(theta, new(0.5, kind)), v))];
         })];
         foreach (double[] result in results) Assert.Equal(results[0], result);
     }
 
     [Theory]
-    [InlineData("tanh")]
-    [InlineData("lstm × 2")]
-    [InlineData("skipping")]
-    public void A_product_allocates_nothing(string network)
+    [InlineData("tanh", CurvatureKind.GaussNewton)]
+    [InlineData("lstm × 2", CurvatureKind.GaussNewton)]
+    [InlineData("skipping", CurvatureKind.GaussNewton)]
+    [InlineData("skipping", CurvatureKind.EmpiricalFisher)]
+    [InlineData("skipping", CurvatureKind.Hessian)]
+    public void A_product_allocates_nothing(string network, CurvatureKind kind)
     {
         var random = new RandomStream("allocation", 1);
         var shape = Networks.Create(network, inputs: 2, hidden: 20, outputs: 1, OutputUnit.Linear);
         var batch = Draw.Batch(shape, 10, 100, MaskKind.Last, mixed: true, random);
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.3), v = Draw.Vector(theta.Length, random), product = new double[theta.Length];
-        var A = new SimdEngine(Precision.Single, threads: 1).Objective(shape, batch).Curvature(theta, new(0.5));
+        var A = new SimdEngine(Precision.Single, threads: 1).Objective(shape, batch).Curvature(theta, new(0.5, kind));
         A.Multiply(v, product);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10; i++) A.Multiply(v, product);

@@ -115,6 +115,12 @@ sealed class StagePanels<T>(StageSizes<T> sizes, Keep keep) where T : unmanaged,
         return Slot(0);
     }
 
+    /// <summary>All panels' transposes from this one on, one after the other, where they are kept.</summary>
+    public ReadOnlySpan<T> AllTransposed(int slot) => _transposed.Span[(slot * _columns * sizes.DepthColumns)..];
+
+    /// <summary>Transposes are zero until they are made anew.</summary>
+    public void Forget() => _transposed.Span.Clear();
+
     int KeptLength => sizes.Stage.Cell.Kept * sizes.UnitRows * _columns;
 
     Span<T> Slot(int slot) => _transposed.Slice(slot * _columns * sizes.DepthColumns, _columns * sizes.DepthColumns);

@@ -19,6 +19,7 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     readonly StagePasses<T>[] _stages;
     readonly RBackwardPasses<T>[] _second;
 
+    SequenceSquares<T>? _squares;
     AlignedBuffer<T> _s = new(0), _rs = new(0), _epsilons = new(0);
 
     /// <summary>A forward pass to keep what <see cref="Gradient"/> needs for itself.</summary>
@@ -67,6 +68,18 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         for (int slot = 0; slot < chunk.MaskedSteps; slot++)
             OutputLayer<T>.Gradient(_own.Outputs(slot), chunk.Targets(slot), chunk.Mask(slot), Epsilon(slot, chunk.Columns));
         Backward(chunk, w, _own, T.Zero, gradient);
+    }
+
+    /// <summary>Adds the squares of the gradients of the chunk's sequences.</summary>
+    public void Squares(Chunk<T> chunk, PackedWeights<T> w, WeightGradient<T> squares)
+    {
+        _squares ??= new(_sizes);
+        _squares.Begin(chunk);
+        Forward(chunk, w, _squares.Pass);
+        for (int slot = 0; slot < chunk.MaskedSteps; slot++)
+            OutputLayer<T>.Gradient(_squares.Pass.Outputs(slot), chunk.Targets(slot), chunk.Mask(slot), Epsilon(slot, chunk.Columns));
+        Backward(chunk, w, _squares.Pass, T.Zero, squares, _squares);
+        _squares.AddTo(squares, chunk.Sequences.Length);
     }
 
     /// <summary>Adds the chunk's part of the curvature times v.</summary>
@@ -136,8 +149,12 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         }
     }
 
-    /// <summary>From the last step to the first: dU += ε_i [1; h_i]ᵀ, and the stages from the last to the first.</summary>
-    void Backward(Chunk<T> chunk, PackedWeights<T> w, ForwardPass<T> pass, T structuralWeight, WeightGradient<T> gradient)
+    /// <summary>
+    /// From the last step to the first: dU += ε_i [1; h_i]ᵀ, and the stages from the last to the first. Where squares are asked for, they get the errors of
+    /// every step, and the gradient those of the initial state, squared.
+    /// </summary>
+    void Backward(
+        Chunk<T> chunk, PackedWeights<T> w, ForwardPass<T> pass, T structuralWeight, WeightGradient<T> gradient, SequenceSquares<T>? squares = null)
     {
         int n = chunk.Columns;
         bool flowing = structuralWeight != T.Zero;
@@ -150,24 +167,26 @@ sealed class NetworkPasses<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
                 flowing = true;
                 var epsilon = _s.Slice(0, _output.Rows * n);
                 Epsilon(slot, n).CopyTo(epsilon);
-                _kernels.Multiply(
-                    gradient.Weights(_output.Index), _output.DepthColumns, _output.Rows, _output.DepthColumns,
-                    new(epsilon, n, pass.OutputPanels.Transposed(_sizes.OutputSlot(i)), _sizes.All[_sizes.OutputPanel].DepthColumns, n), default, accumulate: true);
+                if (squares is not null) squares.Keep(_output.Index, i, epsilon);
+                else
+                    _kernels.Multiply(
+                        gradient.Weights(_output.Index), _output.DepthColumns, _output.Rows, _output.DepthColumns,
+                        new(epsilon, n, pass.OutputPanels.Transposed(_sizes.OutputSlot(i)), _sizes.All[_sizes.OutputPanel].DepthColumns, n), default, accumulate: true);
                 error = new(w[_output.Index].Transposed(_output.Segments[0]), _sizes.Outputs, epsilon, n, _sizes.Outputs);
             }
 
-            if (!flowing) // nothing after this step counts, so δ_i = 0
+            for (int index = _stages.Length - 1; index >= 0; index--)
             {
-                foreach (var stage in _stages) stage.Delta(i).Clear();
-                continue;
+                var stage = _stages[index];
+                if (flowing) stage.Backward(i, index == _stages.Length - 1 ? error : default, _stages, w, pass, structuralWeight, chunk.Alive(i - 1));
+                else stage.Delta(i).Clear(); // nothing after this step counts
+                if (squares is not null) squares.Keep(index, i, stage.Delta(i));
+                else if (flowing) stage.AddGradient(i, pass, structuralWeight != T.Zero, gradient);
             }
-
-            for (int stage = _stages.Length - 1; stage >= 0; stage--)
-                _stages[stage].Backward(i, stage == _stages.Length - 1 ? error : default, _stages, w, pass, structuralWeight, chunk.Alive(i - 1), gradient);
         }
 
         if (!flowing) return;
-        foreach (var stage in _stages) stage.EndBackward(_stages, w, gradient);
+        foreach (var stage in _stages) stage.EndBackward(_stages, w, gradient, isSquared: squares is not null);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
     readonly Workspace<T> _workspace;
     readonly Chunk<T>[] _chunks;
     readonly Range[] _groups; // of chunks
-    readonly Action<int, int> _loss, _gradient;
+    readonly Action<int, int> _loss, _gradient, _squares;
 
     /// <summary>The objective on a batch, or, by <see cref="IGroupSums"/> alone, neighbouring groups of it.</summary>
     internal SimdObjective(Workspace<T> workspace, SequenceBatch batch, Dealing dealing, Range groups)
@@ -37,6 +37,12 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
             var sums = _workspace.Sums(group);
             sums.Clear();
             foreach (var chunk in Group(group)) _workspace.Passes(worker).Gradient(chunk, _workspace.Parameters, sums);
+        };
+        _squares = (group, worker) =>
+        {
+            var sums = _workspace.Sums(group);
+            sums.Clear();
+            foreach (var chunk in Group(group)) _workspace.Passes(worker).Squares(chunk, _workspace.Parameters, sums);
         };
     }
 
@@ -77,6 +83,21 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
         _workspace.Run(Groups, _gradient);
         CopySums(gradients);
         CopyLosses(losses);
+    }
+
+    public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
+    {
+        Require(diagonal.Length);
+        Begin(parameters);
+        _workspace.Run(Groups, _squares);
+        Sum(diagonal);
+    }
+
+    public void SquareSums(ReadOnlySpan<double> parameters, Span<double> squares)
+    {
+        Begin(parameters);
+        _workspace.Run(Groups, _squares);
+        CopySums(squares);
     }
 
     public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => At(parameters, request);

@@ -127,7 +127,7 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
 
     /// <summary>
     /// The errors of h_i from all who read it, Σ Wᵀδ, through the transposed cell to δ_i at its gates, with structural damping where it
-    /// applies; dW += δ_i z_iᵀ.
+    /// applies.
     /// </summary>
     /// <param name="i">The step.</param>
     /// <param name="error">What the output adds, W_yhᵀ ε_i; empty where it adds nothing.</param>
@@ -136,10 +136,8 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
     /// <param name="pass">The forward pass.</param>
     /// <param name="structuralWeight">0 for none.</param>
     /// <param name="alive">1 where a sequence has not ended.</param>
-    /// <param name="gradient">What is added to.</param>
     public void Backward(
-        int i, in Term<T> error, StagePasses<T>[] stages, PackedWeights<T> w, ForwardPass<T> pass, T structuralWeight, ReadOnlySpan<T> alive,
-        WeightGradient<T> gradient)
+        int i, in Term<T> error, StagePasses<T>[] stages, PackedWeights<T> w, ForwardPass<T> pass, T structuralWeight, ReadOnlySpan<T> alive)
     {
         var panels = pass[index];
         var delta = Delta(i);
@@ -164,7 +162,14 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
                 accumulate: true, ahead, damping);
             _sizes.Gated!.Backward(state, delta, panels.Kept(i), _sizes.Units * _n, _sizes.UnitRows * _n);
         }
+    }
 
+    /// <summary>dW += δ_i z_iᵀ.</summary>
+    public void AddGradient(int i, ForwardPass<T> pass, bool structural, WeightGradient<T> gradient)
+    {
+        var panels = pass[index];
+        var delta = Delta(i);
+        structural &= _sizes.Damping != DampingPoint.None;
         bool isFirst = true;
         foreach (var group in _sizes.Groups)
         {
@@ -186,7 +191,7 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
     }
 
     /// <summary>d of the state before the first step: what the readers of h_0 send back, and what the cell carries back.</summary>
-    public void EndBackward(StagePasses<T>[] stages, PackedWeights<T> w, WeightGradient<T> gradient)
+    public void EndBackward(StagePasses<T>[] stages, PackedWeights<T> w, WeightGradient<T> gradient, bool isSquared)
     {
         if (_sizes.HasInitialOutput)
         {
@@ -195,16 +200,20 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
             bool accumulate = !isActivation;
             for (int k = 0; k < _sizes.Readers.Count && _sizes.Readers[k].Segment.Lag == 1; k++, accumulate = true)
                 _kernels.Multiply(state, _n, _sizes.UnitRows, _n, Back(k, 0, default, stages, w), accumulate: accumulate);
-            AddInitial(state, gradient.Initial(index, 0));
+            AddInitial(state, gradient.Initial(index, 0), isSquared);
         }
 
         for (int part = 1; part < _sizes.States; part++)
-            AddInitial(_state.Slice(part * _sizes.UnitRows * _n, _sizes.UnitRows * _n), gradient.Initial(index, part));
+            AddInitial(_state.Slice(part * _sizes.UnitRows * _n, _sizes.UnitRows * _n), gradient.Initial(index, part), isSquared);
     }
 
-    void AddInitial(Span<T> panel, Span<double> initial)
+    void AddInitial(Span<T> panel, Span<double> initial, bool isSquared)
     {
-        for (int unit = 0; unit < initial.Length; unit++) initial[unit] += double.CreateTruncating(TensorPrimitives.Sum<T>(panel.Slice(unit * _n, _n)));
+        for (int unit = 0; unit < initial.Length; unit++)
+        {
+            ReadOnlySpan<T> row = panel.Slice(unit * _n, _n);
+            initial[unit] += double.CreateTruncating(isSquared ? TensorPrimitives.SumOfSquares(row) : TensorPrimitives.Sum(row));
+        }
     }
 
     // All but the last one or two of the terms; returns which is next.

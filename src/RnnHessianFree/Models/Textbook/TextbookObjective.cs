@@ -57,6 +57,21 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
         return new Operator(this, parameters.ToArray(), request);
     }
 
+    public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
+    {
+        _layout.RequireLength(diagonal.Length);
+        diagonal.Clear();
+        double[] g = new double[Dimension];
+        for (int b = 0; b < Sequences; b++)
+        {
+            var pass = Forward(parameters);
+            for (int i = 1; i <= T_; i++) pass.s[i].Node.Receive(new(Error(pass, i).MapIndexed((_, column, e) => column == b ? e : T.Zero)));
+            pass.Tape.Pull();
+            Write(pass, g, error => error.Value); // g_b / B
+            for (int k = 0; k < g.Length; k++) diagonal[k] += Sequences * g[k] * g[k];
+        }
+    }
+
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)
     {
         Batch.RequireOutputs(outputs.Length);
