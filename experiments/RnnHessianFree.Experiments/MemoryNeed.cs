@@ -33,7 +33,8 @@ static class MemoryNeed
     /// <exception cref="UsageException">The measurement needs more memory than there is.</exception>
     public static void Require(BenchCase shape) => Require(
         $"--hidden {shape.Hidden}, --length {shape.Length}, --sequences {shape.Sequences}, --inputs {shape.Inputs}, --outputs {shape.Outputs}",
-        shape.Inputs, shape.Hidden, shape.Outputs, shape.Length, shape.Sequences, shape.Sequences, CopiesOfParameters);
+        shape.Inputs, shape.Hidden, shape.Outputs, shape.Length, shape.Sequences, shape.Sequences, CopiesOfParameters,
+        shape.Shape().Stages.Max(stage => stage.Cell.Gates.Count), shape.Shape().Stages.Count);
 
     /// <exception cref="UsageException">So many sequences of such a length need more memory than there is; the message begins with what was asked.</exception>
     public static void Require(string asked, RecurrentShape shape, int length, int sequences) =>

@@ -25,10 +25,16 @@ sealed record BenchCase
     /// <summary>Lengths spread evenly over T..1.1T, in place of T.</summary>
     public bool MixedLengths { get; init; }
 
-    public RecurrentShape Shape() => new(Inputs, Hidden, Outputs, Cell.Tanh, Outputs > 1 ? OutputUnit.Softmax : OutputUnit.Linear);
+    /// <summary>What each layer is made of.</summary>
+    public string Cell { get; init; } = Layer.All[0].Name;
 
-    /// <summary>Sizes, precision, × threads.</summary>
-    public override string ToString() => $"H={Hidden} T={Length}{(MixedLengths ? "..1.1T" : "")} B={Sequences} X={Inputs} Y={Outputs} "
+    public int Layers { get; init; } = 1;
+
+    public RecurrentShape Shape() => new(Inputs, Stage.Layers(Layer.All.First(layer => layer.Name == Cell), Hidden, Layers), Outputs,
+        Outputs > 1 ? OutputUnit.Softmax : OutputUnit.Linear);
+
+    /// <summary>Cell and layers where they are not one of tanh, sizes, precision, × threads.</summary>
+    public override string ToString() => $"{(Cell == Layer.All[0].Name ? "" : $"{Cell} ")}{(Layers == 1 ? "" : $"{Layers} layers ")}H={Hidden} T={Length}{(MixedLengths ? "..1.1T" : "")} B={Sequences} X={Inputs} Y={Outputs} "
         + $"{(Precision == Precision.Single ? "single" : "double")} ×{Threads}";
 
     public SequenceBatch Draw()

@@ -21,9 +21,9 @@ sealed class CaseMeasurement
     CaseMeasurement(BenchCase which)
     {
         _case = which;
-        var (shape, batch) = (which.Shape(), which.Draw());
-        _objective = new SimdEngine(which.Precision, which.Threads).Objective(shape, batch);
-        _flops = Flops.Of(shape, batch);
+        var shape = which.Shape();
+        _objective = On(which);
+        _flops = Flops.Of(shape, _objective.Batch);
         var random = new RandomStream("bench parameters", 1);
         _parameters = new SparseInitialization().Draw(shape, random);
         _v = [.. _parameters.Select(_ => random.NextDouble() - 0.5)];
@@ -33,16 +33,19 @@ sealed class CaseMeasurement
     public static CaseResult Run(BenchCase which, FmaPeak peak, BenchGrid grid, CancellationToken cancellation) =>
         new CaseMeasurement(which).Run(peak, grid, cancellation);
 
+    // An engine of its own: of one network there is one curvature at a time.
+    static IRecurrentObjective On(BenchCase which) => new SimdEngine(which.Precision, which.Threads).Objective(which.Shape(), which.Draw());
+
     CaseResult Run(FmaPeak peak, BenchGrid grid, CancellationToken cancellation)
     {
         var memory = Memory();
         var G = _objective.Curvature(_parameters);
-        var damped = _objective.Curvature(_parameters, new(StructuralWeight));
+        var damped = On(_case).Curvature(_parameters, new(StructuralWeight));
         (string Name, long Flops, Action Work)[] passes =
         [
             (Loss, _flops.Forward, () => _objective.Loss(_parameters)),
             (Gradient, _flops.Gradient, () => _objective.Gradient(_parameters, _result)),
-            (SetUp, _flops.Forward, () => _objective.Curvature(_parameters)),
+            (SetUp, _flops.Forward, () => G = _objective.Curvature(_parameters)),
             (Product, _flops.Product, () => G.Multiply(_v, _result)),
             (DampedProduct, _flops.Product, () => damped.Multiply(_v, _result)),
         ];

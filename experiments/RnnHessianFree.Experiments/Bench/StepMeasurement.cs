@@ -18,7 +18,7 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
     public static StepResult Run(BenchCase which, int steps, int cgIterations)
     {
         var task = new AdditionTask(Math.Max(which.Length, AdditionTask.LeastLength));
-        var shape = new RecurrentShape(task.Inputs, which.Hidden, task.Outputs, Cell.Tanh, task.OutputUnit);
+        var shape = new RecurrentShape(task.Inputs, which.Shape().Stages, task.Outputs, task.OutputUnit);
         var model = new RecurrentModel(shape, new SimdEngine(which.Precision, which.Threads));
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("bench parameters", 1));
         var settings = HessianFreeSettings.MartensSutskever2011 with

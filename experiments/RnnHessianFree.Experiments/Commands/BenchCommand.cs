@@ -13,6 +13,8 @@ static class BenchCommand
     {
         var defaults = new BenchCase();
         var hidden = Options.Hidden($"H; default {defaults.Hidden}");
+        var cell = Options.Entry("--cell", $"what each layer is made of; default {defaults.Cell}", Layer.All.ToDictionary(layer => layer.Name));
+        var layers = Options.Whole("--layers", $"how many; default {defaults.Layers}", max: 100);
         var length = Options.Length($"T; default {defaults.Length}");
         var sequences = Options.Whole("--sequences", $"B; default {defaults.Sequences}", max: Bounds.Sequences);
         var inputs = Options.Whole("--inputs", $"X, one-hot from 3 on; default {defaults.Inputs}", max: Bounds.Hidden);
@@ -28,18 +30,19 @@ static class BenchCommand
         var network = Options.Text("--network", "with --ranks: what to call what the ranks talk over; default shared memory", "name");
         var command = new Command("bench", $"""
             Measures this machine's peak of fused multiply-adds and, in turn with it, loss, gradient, curvature set-up and Gauss-Newton
-            products without and with structural damping. Without a shape it goes through a grid of them; options of a shape (H, T, B, X, Y,
-            precision) measure that one alone. Speeds are useful work: operations of the equations, not of padded shapes.
+            products without and with structural damping. Without a shape it goes through a grid of them; options of a shape (H, cell,
+            layers, T, B, X, Y, precision) measure that one alone. Speeds are useful work: operations of the equations, not of padded shapes.
 
             {Flops.Formula}
 
             Example: mpirun --bind-to none -n 2 rnnhf bench --ranks
             Example: rnnhf bench --hidden 100 --length 100 --sequences 1000 --json bench.json
+            Example: rnnhf bench --cell lstm --layers 2
             """)
         {
-            hidden, length, sequences, inputs, outputs, precision, threads, quick, json, write, output, ranks, network,
+            hidden, cell, layers, length, sequences, inputs, outputs, precision, threads, quick, json, write, output, ranks, network,
         };
-        Option[] ofShape = [hidden, length, sequences, inputs, outputs, precision];
+        Option[] ofShape = [hidden, cell, layers, length, sequences, inputs, outputs, precision];
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(ranks)) return RankBenchCommand.Run(session, parsed.GetValue(network), parsed.GetValue(quick), parsed.GetValue(output), parsed.GetValue(json));
@@ -49,6 +52,8 @@ static class BenchCommand
             var own = new BenchCase
             {
                 Hidden = parsed.GetValue(hidden) ?? defaults.Hidden,
+                Cell = parsed.GetValue(cell)?.Name ?? defaults.Cell,
+                Layers = parsed.GetValue(layers) ?? defaults.Layers,
                 Length = parsed.GetValue(length) ?? defaults.Length,
                 Sequences = parsed.GetValue(sequences) ?? defaults.Sequences,
                 Inputs = parsed.GetValue(inputs) ?? defaults.Inputs,

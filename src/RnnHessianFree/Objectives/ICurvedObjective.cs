@@ -8,7 +8,7 @@ public interface ICurvedObjective : IObjective
     /// <summary>
     /// The curvature at θ, <c>G(θ) + structuralWeight·S(θ)</c> or another matrix in place of G. It remembers the forward pass at θ, so that each product
     /// costs one linearised pass forward and one backward. Later changes to <paramref name="parameters"/> do not reach it. The operator is valid
-    /// until the next call on the same objective.
+    /// until the next call on the same objective, or for another curvature of the same network, on whatever data: that takes over its memory.
     /// </summary>
     /// <param name="parameters">θ, <see cref="IObjective.Dimension"/> numbers.</param>
     /// <param name="request">Which curvature.</param>

@@ -48,6 +48,16 @@ public sealed class BenchCommandTests : IDisposable
             BenchNote.ReadJson(_folder.File("numbers.json")).Cases.Select(result => $"{result.Case}"));
     }
 
+    [Fact]
+    public void Cells_and_layers_are_measured_too()
+    {
+        Run("bench --quick --cell lstm --layers 2 --hidden 6 --length 5 --sequences 4 --threads 1 --json numbers.json");
+
+        var result = BenchNote.ReadJson(_folder.File("numbers.json")).Cases.Single();
+        Assert.Equal("lstm 2 layers H=6 T=5 B=4 X=2 Y=1 single ×1", $"{result.Case}");
+        Assert.Equal(["h1", "h2"], result.Case.Shape().Stages.Select(stage => stage.Name));
+    }
+
     [Theory]
     [InlineData("bench --hidden 0", "--hidden 0: allowed is a whole number from 1 to 40000")]
     [InlineData("bench --precision half", "--precision half: allowed are single, double")]

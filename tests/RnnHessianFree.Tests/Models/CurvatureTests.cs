@@ -205,6 +205,26 @@ public class CurvatureTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public void A_curvature_takes_over_the_memory_of_the_one_before_which_then_says_so()
+    {
+        var random = new RandomStream("one at a time", 1);
+        var model = new RecurrentModel(new(2, 20, 1), new SimdEngine(Precision.Single, threads: 1));
+        double[] theta = Draw.Vector(model.Shape.Layout.Dimension, random, 0.3), v = Draw.Vector(theta.Length, random), product = new double[theta.Length];
+        var f = model.On(Draw.Batch(model.Shape, 50, 200, MaskKind.Last, mixed: false, random));
+        var smaller = model.On(Draw.Batch(model.Shape, 40, 100, MaskKind.Last, mixed: true, random));
+        var first = f.Curvature(theta);
+        first.Multiply(v, product);
+        double[] expected = [.. product];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        smaller.Curvature(theta);
+        var again = f.Curvature(theta);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000); // a forward pass holds 200·50·(22 + 32) numbers
+        Assert.Contains("another one", Assert.Throws<InvalidOperationException>(() => first.Multiply(v, product)).Message);
+        again.Multiply(v, product);
+        Assert.Equal(expected, product);
+    }
+
     [Theory]
     [InlineData(OutputUnit.Logistic)]
     [InlineData(OutputUnit.Softmax)]

@@ -10,12 +10,15 @@ sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmana
     readonly Workspace<T> _workspace;
     readonly SimdObjective<T> _objective;
     readonly ForwardPass<T>[] _passes;
+    readonly long _number;
     readonly Action<int, int> _product;
 
-    internal SimdCurvature(Workspace<T> workspace, SimdObjective<T> objective, PackedWeights<T> weights, CurvatureRequest request)
+    internal SimdCurvature(Workspace<T> workspace, SimdObjective<T> objective, ReadOnlySpan<double> parameters, CurvatureRequest request)
     {
         (_workspace, _objective) = (workspace, objective);
-        _passes = [.. objective.Chunks.ToArray().Select(_ => new ForwardPass<T>(workspace.Sizes, Keep.Transposes))];
+        (_number, _passes) = workspace.TakeOver(objective.Chunks.Length);
+        var weights = workspace.CurvatureParameters;
+        weights.Load(parameters);
         _product = (group, worker) =>
         {
             var sums = workspace.Sums(group);
@@ -48,6 +51,7 @@ sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmana
     void Run(ReadOnlySpan<double> v)
     {
         _objective.Require(v.Length);
+        if (_number != _workspace.Curvature) throw new InvalidOperationException("This curvature has ended: another one of the same network was made after it.");
         _workspace.Fit(_objective.Groups);
         _workspace.Direction.Load(v);
         _workspace.Run(_objective.Groups, _product);

@@ -107,9 +107,7 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
     SimdCurvature<T> At(ReadOnlySpan<double> parameters, CurvatureRequest request)
     {
         Require(parameters.Length);
-        var weights = new PackedWeights<T>(_workspace.Sizes);
-        weights.Load(parameters);
-        return new SimdCurvature<T>(_workspace, this, weights, request);
+        return new SimdCurvature<T>(_workspace, this, parameters, request);
     }
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)

@@ -7,6 +7,7 @@ namespace RnnHessianFree.Models.Simd;
 sealed class Workspace<T>(RecurrentShape shape, ThreadTeam team) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly List<WeightGradient<T>> _gradients = [];
+    readonly List<ForwardPass<T>> _kept = [];
     NetworkPasses<T>[] _passes = [];
     ForwardPass<T>[] _transient = [];
 
@@ -17,6 +18,22 @@ sealed class Workspace<T>(RecurrentShape shape, ThreadTeam team) where T : unman
 
     /// <summary>v of the product in progress.</summary>
     public PackedWeights<T> Direction => field ??= new(Sizes);
+
+    /// <summary>θ of the curvature in use.</summary>
+    public PackedWeights<T> CurvatureParameters => field ??= new(Sizes);
+
+    /// <summary>The number of the curvature in use.</summary>
+    public long Curvature { get; private set; }
+
+    /// <summary>
+    /// Gives a new curvature its number and forward passes for its chunks: those of the one before, which ends, so that the memory of a forward pass, most
+    /// of all that there is, is taken once.
+    /// </summary>
+    public (long Number, ForwardPass<T>[] Passes) TakeOver(int chunks)
+    {
+        while (_kept.Count < chunks) _kept.Add(new(Sizes, Keep.Transposes));
+        return (++Curvature, [.. _kept.Take(chunks)]);
+    }
 
     /// <summary>The threads, with each worker's own passes and one forward pass that keeps outputs.</summary>
     public void Run(int items, Action<int, int> body)
