@@ -22,6 +22,37 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
     /// <summary>Who is sooner where, a line for each clock; empty where the study has one method alone.</summary>
     public string Lines() => string.Join('\n', _byClock.Where(pair => pair.All.Count > 0).Select(pair => $"- {Sentence(pair.Clock, pair.All)}"));
 
+    /// <summary>Who is sooner where, a row for each clock.</summary>
+    public string ByClock() => Outcomes("by", _byClock.Select(pair => (pair.Clock.Name, pair.All)));
+
+    /// <summary>The same by seconds, a row for each kind of initial weights.</summary>
+    public string ByStart() => Outcomes("from weights", results.WorkloadsOf(phase).GroupBy(workload => workload.Initialization)
+        .Select(start => (start.Key, Duel.Of(results, start, phase, Clock.Seconds))));
+
+    string Outcomes(string title, IEnumerable<(string Name, IReadOnlyList<Duel> Duels)> rows) => Table(
+        [title, $"{_first} sooner on", "later on", "open on", "nobody at the target on"],
+        rows.Select(row => (string[])[row.Name, .. ((DuelOutcome[])[DuelOutcome.Sooner, DuelOutcome.Later, DuelOutcome.Open, DuelOutcome.Neither]).Select(outcome => Where(row.Duels, outcome))]));
+
+    static string Where(IReadOnlyList<Duel> duels, DuelOutcome outcome)
+    {
+        WorkloadKey[] at = [.. duels.Where(duel => duel.Outcome == outcome).Select(duel => duel.Workload)];
+        var tasks = at.GroupBy(workload => workload with { Length = 0, Initialization = "" }, workload => workload.Length)
+            .Select(task => $"{task.Key.TaskTitle} T = {string.Join(", ", task.Distinct())}");
+        return at.Length == 0 ? "none" : $"**{at.Length}**: {string.Join("; ", tasks)}";
+    }
+
+    /// <summary>Runs and trials that came to the target, a row for each optimiser, and at which lengths.</summary>
+    public string Tally()
+    {
+        int[] tuned = [.. results.Optimizers.SelectMany(results.Trials).Select(trials => trials.Workload.Length).Distinct().Order()];
+        int[] reported = [.. results.WorkloadsOf(phase).Select(workload => workload.Length).Distinct().Order()];
+        return Table(["optimiser", "#runs solved within the budget", "#trials solved"],
+            from optimizer in results.Optimizers
+            let trials = results.Trials(optimizer).SelectMany(one => one.Trials).ToArray()
+            select (string[])[optimizer.Title, Solved(results.WorkloadsOf(phase), optimizer, " of "), $"{trials.Count(trial => double.IsFinite(trial.Time))} of {trials.Length}"])
+            + $"\n\nTrials are settings spread over the whole range, at T = {string.Join(", ", tuned)}; runs have the best of them, at T = {string.Join(", ", reported)}{(tuned.Max() < reported.Max() ? ", where the task is harder" : "")}.";
+    }
+
     /// <summary>How many runs of each optimiser came to the target; null where the study has one alone.</summary>
     public string? Solved()
     {
@@ -100,10 +131,6 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         duel.Outcome == DuelOutcome.Neither ? "" : Ratios(duel.Pairs),
     ];
 
-    /// <summary>Who is sooner where, a line for each kind of initial weights, by seconds.</summary>
-    public string StartLines() => string.Join('\n', results.WorkloadsOf(phase).GroupBy(workload => workload.Initialization).Select(start =>
-        $"- From **{start.Key}** weights: " + Sentence(Clock.Seconds, Duel.Of(results, start, phase, Clock.Seconds))));
-
     // The same optimiser on the same task from other initial weights.
     string? Starts()
     {
@@ -125,7 +152,7 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         return $"""
             How the answer changes with the initial weights: seeds solved, and the median time to the target.
 
-            {StartLines()}
+            {ByStart()}
 
             {table}
             """;

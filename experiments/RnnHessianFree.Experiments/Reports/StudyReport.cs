@@ -35,7 +35,7 @@ static class StudyReport
 
             The least median time to the target, over all seeds, misses among them, and the next. What is certain about it, by seed, with intervals:
 
-            {findings.Lines()}
+            {findings.ByClock()}
 
             {table}
             """;

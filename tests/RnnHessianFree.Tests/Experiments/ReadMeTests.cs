@@ -18,9 +18,6 @@ public class ReadMeTests
     static string ReadMeText => File.ReadAllText(Path.Combine(Root, "README.md"));
 
     [Fact]
-    public void Its_generated_part_is_up_to_date() => Assert.Equal(ReadMe.Update(ReadMeText, Root), ReadMeText);
-
-    [Fact]
     public void Its_figure_is_drawn_from_its_run_files()
     {
         string committed = Path.Combine(Root, "results", "readme", "quickstart");
@@ -52,27 +49,6 @@ public class ReadMeTests
         ReadMeCommand.Gallery().Save(drawn.File("tasks"));
         Assert.Equal(File.ReadAllText(Path.Combine(Root, "results", "readme", "tasks.svg")), File.ReadAllText(drawn.File("tasks.svg")));
         Assert.Contains("](results/readme/tasks.png)", ReadMeText);
-    }
-
-    [Fact]
-    public void Its_task_is_the_one_that_is_compiled_here()
-    {
-        string here = File.ReadAllText(Path.Combine(Root, "tests", "RnnHessianFree.Tests", "Experiments", "FirstSymbolTask.cs"));
-        Assert.Contains("```csharp\n" + here[here.IndexOf("public sealed class", StringComparison.Ordinal)..] + "```", ReadMeText);
-    }
-
-    [Fact]
-    public void Its_task_is_learned_in_a_few_steps()
-    {
-        var task = new FirstSymbolTask(12);
-        var shape = new RecurrentShape(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit);
-        var model = new RecurrentModel(shape);
-        double[] theta = new SparseInitialization().Draw(shape, new RandomStream("init", seed: 1));
-        var data = new TaskSource(task, model, seed: 1);
-        var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 1000);
-        var optimizer = new HessianFree(theta.Length, new HessianFreeSettings());
-        for (int step = 1; step <= 40 && heldOut.Evaluate(theta).ErrorRate >= 0.01; step++) optimizer.Step(theta, data);
-        Assert.True(heldOut.Evaluate(theta).ErrorRate < 0.01);
     }
 
     [Fact]

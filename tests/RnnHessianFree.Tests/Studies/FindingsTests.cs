@@ -71,7 +71,8 @@ public sealed class FindingsTests : IDisposable
         Assert.Contains("- By **passes**, of 8 workloads, Hessian-free is later on 5 (", text);
         Assert.Contains("), sooner on 1 (addition at T = 100 from sparse weights), open are 1 (", text);
         Assert.Contains("open are 1 (xor at T = 50 from sparse weights), and neither side came to the target on 1 (xor at T = 30 from sparse weights).", text);
-        Assert.Contains("- From **orthogonal** weights: By **seconds**, of 4 workloads, Hessian-free is later on 4 (", text);
+        Assert.Contains("| orthogonal | none | **4**: ", text);
+        Assert.Contains("| passes | **1**: addition T = 100 | **5**: ", findings.ByClock());
         Assert.Contains("| addition, T = 100, sparse | **Hessian-free** over Adam | ∞ (∞–∞) |", text);
         Assert.Contains("| addition | 100 | Adam | 5/5 | 5.2 | 0/5 | ∞ |", text); // orthogonal first: initial weights are in order of name
         Assert.Contains("| Hessian-free | without | sparse | 15/20 | 15/20 | 15, 0, 0, 5 | 3 (3–3) | 3 (3–3) |", text);
