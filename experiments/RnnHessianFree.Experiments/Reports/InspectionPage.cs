@@ -71,7 +71,8 @@ static class InspectionPage
             while the loss rises, so that backtracking takes iterate {Chosen(solved, 0)} (plain) and {Chosen(solved, 1)} (orthogonal), the least loss of the iterates it looks at.
 
             The solve starts from zero, where training starts from part of its last solution, and may go on for {numbers.Settings.CgIterations} iterations, where training spends as many as pay. *Diagonal* is preconditioned by (diag F + λ)^¾ with the empirical Fisher
-            matrix F, as Martens (2010, section 4.7) does; *both* is orthogonal too. In C#: `SolveTrace.Of(curvature, backtracking, gradient, parameters, lambda, settings, preconditioner)`.
+            matrix F, as Martens (2010, section 4.7) does; *both* is orthogonal too. To the φ at which *both* ends, *orthogonal* comes in {NoLater(start)}, {NoLater(plateau)} and {NoLater(solved)} iterations where *both* takes
+            {Length(start)}, {Length(plateau)} and {Length(solved)}: here the diagonal does not pay. In C#: `SolveTrace.Of(curvature, backtracking, gradient, parameters, lambda, settings, preconditioner)`.
 
             ## Hidden states
 
@@ -120,6 +121,11 @@ static class InspectionPage
 
     /// <summary>The iterations in which the second way of solving brings φ as low as the first in all of its own.</summary>
     static int Sooner(InspectedPoint point) => Array.FindIndex(point.Solves![1].Model, phi => phi <= point.Solves[0].Model[^1]);
+
+    // Iterations of the orthogonal solve, the second, to the last φ of that which is preconditioned too, the fourth.
+    static int NoLater(InspectedPoint point) => Array.FindIndex(point.Solves![1].Model, phi => phi <= point.Solves[3].Model[^1]);
+
+    static int Length(InspectedPoint point) => point.Solves![3].Model.Length - 1;
 
     static string Short(double value) => InspectionTable.Number(value, digits: 2);
 }

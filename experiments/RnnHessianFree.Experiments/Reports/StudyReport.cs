@@ -15,7 +15,7 @@ static class StudyReport
         bool isGrid = results.WorkloadsOf(StudyPhase.Given).Count > 0;
         RunHeader[] headers = [.. results.All.Select(run => run.Header)];
         string?[] parts = isGrid
-            ? [$"# {headers[0].Study}", Head(headers), .. Warnings(results), .. Images(figures), .. GridReport.Of(results)]
+            ? [$"# {headers[0].Study}", Head(headers), .. Warnings(results), InShort(results), .. Images(figures), .. GridReport.Of(results)]
             : [$"# {headers[0].Study}", .. Warnings(results), Winners(results), InShort(results), "## How it was measured", Head(headers), PublishedNumbers.Section(results)];
         string?[] phases =
         [
