@@ -60,7 +60,8 @@ sealed class SignalCheck()
         }
 
         int left = 0;
-        foreach (string[] arguments in WithoutAnythingToSave(bench))
+        string draws = bench.NewFolder();
+        foreach (string[] arguments in WithoutAnythingToSave(bench, draws))
         {
             string command = string.Join(' ', arguments[..2]);
             foreach (string signal in (string[])["INT", "TERM"])
@@ -77,15 +78,16 @@ sealed class SignalCheck()
                     .Require(watch.Elapsed < AtOnce, $"{command}, {signal}: it took {watch.Elapsed.TotalSeconds:F1} s to leave");
             }
         }
-        string[] drafts = Directory.GetFiles(bench.Scratch, "*" + AtomicFile.DraftExtension, SearchOption.AllDirectories);
-        result.Require(left > 0, "every command without anything to save had ended before its signal").Require(drafts.Length == 0, $"{drafts.Length} drafts are left, of them {drafts.FirstOrDefault()}");
+        string[] drafts = Directory.GetFiles(draws, "*" + AtomicFile.DraftExtension, SearchOption.AllDirectories); // elsewhere kills may leave some
+        result.Require(left > 0, "every command without anything to save had ended before its signal")
+            .Require(drafts.Length == 0, $"{drafts.Length} drafts are left, of them {drafts.FirstOrDefault()}");
         return result.Count("commands that left at once", left).Count("signals sent", signals).Count("differing bits", differing);
     }
 
     // They take a second and more each: where one has ended before its signal, it does not count.
-    static IEnumerable<string[]> WithoutAnythingToSave(Workbench bench)
+    static IEnumerable<string[]> WithoutAnythingToSave(Workbench bench, string folder)
     {
-        string folder = bench.NewFolder(), run = Workbench.PathsIn(folder).RunFile;
+        string run = Workbench.PathsIn(folder).RunFile;
         var undisturbed = bench.Undisturbed(Steps);
         for (int i = 0; i < 40; i++) File.Copy(undisturbed.RunFile, Path.ChangeExtension(run, $"{i}.jsonl"));
         return

@@ -10,9 +10,10 @@ namespace RnnHessianFree.Optimizers;
 /// <list type="bullet">
 /// <item>Iterations: where the model held on fresh data (ρ' > ¾) and its solve was cut short at its limit, later solves are longer; where it
 /// did not (ρ' &lt; ¼), or the step that was taken is an early iterate or a part of one, shorter.</item>
-/// <item>Sequences: where the step's gain was lost on fresh data though not on its own, or cannot be told from noise, gradient and curvature
-/// get more; where it stands out clearly, fewer.</item>
-/// <item>A step that fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
+/// <item>Sequences: where the model held on the step's own data (ρ &gt; ½) though not on fresh ones (ρ' &lt; ¼), or the gain cannot be told from noise,
+/// gradient and curvature get more; where it stands out clearly, fewer.</item>
+/// <item>λ does not fall after a step whose gain was lost (ρ' &lt; ¼ by two standard errors): a ρ that was measured on noise says nothing of λ. A step that
+/// fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
 /// </list>
 /// A batch that holds all data there are is its own judge: there is no noise then.
 /// </summary>
@@ -37,7 +38,7 @@ public sealed record EconomySettings
     public double BatchGrowth { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 1.5;
 
     /// <summary>The gradient has at most this many times the sequences it begins with, ≥ 1, and at least as many as it begins with. Ours.</summary>
-    public double MostGrowth { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 30;
+    public double MostGrowth { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 10;
 
     /// <summary>λ is multiplied by this, ≥ 1, where a step is taken back. 4: ours.</summary>
     public double TakenBackRaise { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 4;
@@ -50,6 +51,9 @@ readonly record struct FreshRatio(double Ratio, double Error)
 {
     /// <summary>Whether fresh data show, by two standard errors, that the step made things worse.</summary>
     public bool IsWorse => Ratio < -2 * Error;
+
+    /// <summary>Whether fresh data show, by two standard errors, that the model did not hold.</summary>
+    public bool IsLost => Ratio < Spending.Fails - (2 * Error);
 }
 
 /// <summary>What is remembered of a step until fresh data judge it.</summary>
@@ -64,7 +68,7 @@ readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, b
 /// <param name="Growth">How many times the sequences that the gradient and the curvature began with.</param>
 readonly record struct Spending(int Iterations, double Growth)
 {
-    const double Holds = 3.0 / 4, Fails = 1.0 / 4; // the thresholds of λ (Martens 2010, section 4.1)
+    public const double Holds = 3.0 / 4, Fails = 1.0 / 4; // the thresholds of λ (Martens 2010, section 4.1)
     const double Noisy = 1.0 / 2, Clear = 1.0 / 10; // standard errors of ρ': ours
     const double LastHalf = 1.0 / 2;
 
@@ -85,7 +89,7 @@ readonly record struct Spending(int Iterations, double Growth)
         int iterations = fresh.Ratio > Holds && step.WasCut ? (int)Math.Ceiling(Iterations * settings.Lengthen)
             : fresh.Ratio < Fails || step.WasReduced ? (int)(Iterations / settings.Shorten)
             : Iterations;
-        bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.Ratio < 0 && step.OwnRatio > Noisy);
+        bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.Ratio < Fails && step.OwnRatio > Noisy);
         double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;
         int least = Math.Min(settings.LeastIterations, mostIterations);
         return new(Math.Clamp(iterations, least, mostIterations), Math.Clamp(growth, 1, settings.MostGrowth));

@@ -101,7 +101,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
         if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
-        if (!_x.ContainsAnyExcept(0.0)) return Conclude(parameters, report, data, spending, new(0, _x, 0));
+        if (!_x.ContainsAnyExcept(0.0)) return Conclude(parameters, report, data, fresh, spending, new(0, _x, 0));
 
         // δ, its ρ, and the part α of it to take
         var (delta, loss) = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
@@ -115,7 +115,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         if (watch.Interrupted) return report;
 
         // Nothing up to here changed θ or the optimiser: an interrupted step leaves no trace.
-        return Conclude(parameters, report with { StepSize = alpha, LineSearchReductions = reductions }, data, spending, delta);
+        return Conclude(parameters, report with { StepSize = alpha, LineSearchReductions = reductions }, data, fresh, spending, delta);
     }
 
     // ρ = [f(θ+δ) − f(θ)] / q(δ); −∞ where the loss rose, whatever the sign of q.
@@ -128,11 +128,11 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
 
     // Takes the step, moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last
     // iterate's φ is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
-    HessianFreeReport Conclude(Span<double> parameters, HessianFreeReport report, StepBatches data, Spending spending, Iterate delta)
+    HessianFreeReport Conclude(Span<double> parameters, HessianFreeReport report, StepBatches data, FreshRatio? fresh, Spending spending, Iterate delta)
     {
         if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
         _damping.Lambda = report.Lambda;
-        _memory.Conclude(_damping, report, spending, parameters, delta);
+        _memory.Conclude(_damping, report, fresh, spending, parameters, delta);
         if (report.StepSize > 0) TensorPrimitives.MultiplyAdd(delta.X, report.StepSize, parameters, parameters);
         (_x, _lastSolution) = (_lastSolution, _x);
         if (report.StepSize == 0 || report.CgModel > 0) Array.Clear(_lastSolution);

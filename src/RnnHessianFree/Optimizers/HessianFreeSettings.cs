@@ -17,7 +17,7 @@ public sealed record HessianFreeSettings
     {
         Batches = new() { GradientSequences = 1000, CurvatureSequences = 500, BacktrackingSequences = 250, LineSearchSequences = 250 },
         Cg = new() { OrthogonalResiduals = 0 },
-        Damping = new() { InitialLambda = 0.1 },
+        Damping = new() { InitialLambda = 0.1, StructuralRatio = 1.0 / 30 },
         Backtracking = new() { Rule = BacktrackingRule.EveryTenthGlobalBest },
         Economy = null,
     };

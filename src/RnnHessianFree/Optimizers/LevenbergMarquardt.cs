@@ -69,8 +69,10 @@ public sealed record DampingSettings
     /// </summary>
     public double InitialShare { get; init => field = Require.InRange(value, 0, double.MaxValue); } = 30;
 
-    /// <summary>μ, the structural damping per λ, ≥ 0; 0 is none. 1/30: Martens &amp; Sutskever 2011.</summary>
-    public double StructuralRatio { get; init => field = Require.InRange(value, 0, double.MaxValue); } = 1.0 / 30;
+    /// <summary>
+    /// μ, the structural damping per λ, ≥ 0; 0 is none. 0.3: ours, from orthogonal weights; Martens &amp; Sutskever 2011 have 1/30, from sparse ones.
+    /// </summary>
+    public double StructuralRatio { get; init => field = Require.InRange(value, 0, double.MaxValue); } = 0.3;
 
     /// <summary>λ is multiplied by this, ≥ 1, where ρ is low. 3/2: Martens 2010, section 4.1.</summary>
     public double Raise { get; init => field = Require.InRange(value, 1, double.MaxValue); } = 3.0 / 2;

@@ -64,10 +64,11 @@ sealed class StepMemory
     /// <summary>Moves λ and remembers a step that was taken or rejected.</summary>
     /// <param name="damping">λ.</param>
     /// <param name="report">The step.</param>
+    /// <param name="fresh">How the step before stands on this one's data.</param>
     /// <param name="spending">What it spent by.</param>
     /// <param name="theta">The point before it.</param>
     /// <param name="delta">The step, whole.</param>
-    public void Conclude(LevenbergMarquardt damping, HessianFreeReport report, Spending spending, ReadOnlySpan<double> theta, Iterate delta)
+    public void Conclude(LevenbergMarquardt damping, HessianFreeReport report, FreshRatio? fresh, Spending spending, ReadOnlySpan<double> theta, Iterate delta)
     {
         if (_settings.Economy is not { } economy)
         {
@@ -85,7 +86,7 @@ sealed class StepMemory
             if (promise < 0) _taken = Spending.Remember(report, promise);
         }
 
-        damping.Update(report.ReductionRatio, mayFall: DampingMattered(report.Lambda, delta));
+        damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && DampingMattered(report.Lambda, delta));
         if (_rejections < MostRejections || double.IsNaN(_lastTakenLambda)) return;
         (damping.Lambda, _rejections, _spending) = (_lastTakenLambda, 0, spending.Grown(economy));
     }

@@ -34,19 +34,20 @@ public class EconomyTests
     {
         Assert.Equal(6, After(new(1, 0.6), Cut).Growth);
         Assert.Equal(6, After(new(-0.1, 0.2), Cut).Growth);
-        Assert.Equal(4, After(new(-0.1, 0.2), Cut with { OwnRatio = 0.1 }).Growth); // not held on its own data: the model is at fault
+        Assert.Equal(6, After(new(0.2, 0.2), Cut).Growth);
+        Assert.Equal(4, After(new(0.2, 0.2), Cut with { OwnRatio = 0.1 }).Growth); // not held on its own data: the model is at fault
         Assert.Equal(4, After(new(0.5, 0.2), Cut).Growth);
         Assert.Equal(4 / 1.5, After(new(0.5, 0.05), Cut).Growth);
         Assert.Equal(1, After(new(0.5, 0), Cut, new(10, 1)).Growth); // no noise where one batch is all data
-        Assert.Equal(Rules.MostGrowth, After(new(1, 9), Cut, new(10, 25)).Growth);
+        Assert.Equal(Rules.MostGrowth, After(new(1, 9), Cut, new(10, 8)).Growth);
     }
 
     [Fact]
     public void Batches_grow_together_and_a_fixed_curvature_batch_stays()
     {
         var batches = new Spending(10, 2.25).Of(new());
-        Assert.Equal((2250, 450), (batches.GradientSequences, batches.CurvatureSequences));
-        Assert.Equal(200, new Spending(10, 2.25).Of(new() { FixedCurvatureBatch = true }).CurvatureSequences);
+        Assert.Equal((1125, 144), (batches.GradientSequences, batches.CurvatureSequences));
+        Assert.Equal(64, new Spending(10, 2.25).Of(new() { FixedCurvatureBatch = true }).CurvatureSequences);
     }
 
     // Losses of the parts before and after; the mean of differences d_i and the standard error of it, s/√n with s² = Σ(d_i − d̄)²/(n − 1).
@@ -65,6 +66,8 @@ public class EconomyTests
         Assert.False(fresh.IsWorse);
         Assert.True(new FreshRatio(-0.5, 0.2).IsWorse);
         Assert.False(new FreshRatio(-0.3, 0.2).IsWorse);
+        Assert.True(new FreshRatio(0.1, 0.07).IsLost); // under ¼ by two standard errors
+        Assert.False(new FreshRatio(0.1, 0.08).IsLost);
     }
 
     [Fact]
@@ -121,6 +124,25 @@ public class EconomyTests
         double[] lambdas = [.. Enumerable.Range(0, 25).Select(_ => optimizer.Step(theta, source).NextLambda)];
         Assert.InRange(lambdas.Max(), taken.NextLambda, taken.Lambda * Math.Pow(1.5, 11));
         Assert.Equal((taken.Lambda, taken.Lambda), (lambdas[9], lambdas[19])); // after the tenth in a row, and the tenth after that
+    }
+
+    // Large damping, so that steps are short and the model is right on a step's own data (ρ = 1). Where the place to go has come near in between, the step
+    // before gained far less on fresh data than it promised (ρ' = 0, not worse), and λ stays.
+    [Theory]
+    [InlineData(true, 1.0)]
+    [InlineData(false, 2.0 / 3)]
+    public void Lambda_does_not_fall_after_a_step_whose_gain_was_lost(bool isLost, double factor)
+    {
+        var optimizer = new HessianFree(N, new() { Damping = new() { InitialLambda = 1e4 } });
+        double[] theta = new double[N];
+        var source = new Source(1);
+        optimizer.Step(theta, source);
+        if (isLost) source.Shift = 1 - (3 * theta.Average());
+        var second = optimizer.Step(theta, source);
+        Assert.Equal(StepOutcome.Stepped, second.Outcome);
+        Assert.Equal(isLost, new FreshRatio(second.FreshRatio!.Value, second.FreshError!.Value).IsLost);
+        Assert.True(second.ReductionRatio > 0.9);
+        Assert.Equal(factor * second.Lambda, second.NextLambda, 1e-9 * second.Lambda);
     }
 
     [Fact]
