@@ -9,7 +9,7 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>What came out, in short: Hessian-free with today's defaults, as in 2011, and against first-order methods.</summary>
 static class Findings
 {
-    const string Now = "economy", Then = "martens-sutskever-2011", Rivals = "hf-vs-first-order";
+    const string Now = "martens-sutskever-2011", Then = "martens-sutskever-2011-then", Rivals = "hf-vs-first-order";
     const int Headlined = 100; // the T that the headline's table has, where it was run
 
     /// <summary>Three sentences.</summary>
@@ -68,8 +68,8 @@ static class Findings
             ]) + Invariant($"""
 
 
-            Seeds solved, and medians over those, from fresh weights: less than {now.All[0].Header.Evaluation.Target:P0} of {now.All[0].Header.Evaluation.Sequences:N0} held-out sequences wrong. Today's are of [economy](results/{Now}/report.md), one setting
-            for all; those of 2011 of [martens-sutskever-2011](results/{Then}/report.md), with λ and batches chosen for each task. A minibatch is 1,000 sequences in a gradient or
+            Seeds solved, and medians over those, from fresh weights: less than {now.All[0].Header.Evaluation.Target:P0} of {now.All[0].Header.Evaluation.Sequences:N0} held-out sequences wrong. Today's are of [martens-sutskever-2011](results/{Now}/report.md), one setting
+            for all; those of 2011 of [martens-sutskever-2011-then](results/{Then}/report.md), with λ and batches chosen for each task. A minibatch is 1,000 sequences in a gradient or
             a curvature product. {(now.All.Any(run => run.Header.Machine.Shared == true) ? "Other work shared the machine: seconds are too many. " : "")}Where there is nothing, no run is finished.
             """);
     }

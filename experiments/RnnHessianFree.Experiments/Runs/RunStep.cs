@@ -27,6 +27,9 @@ sealed record RunStep
     [JsonExtensionData]
     public Dictionary<string, JsonElement> Report { get; init; } = [];
 
+    // Left out: the run's seed and what was drawn so far imply them, and they would be half of a file.
+    static readonly string Seeds = JsonNamingPolicy.CamelCase.ConvertName(nameof(StepReport.BatchSeeds));
+
     public static RunStep Of(Spent spent, StepReport? report, Evaluation? evaluation) => new()
     {
         Step = spent.Step,
@@ -37,7 +40,7 @@ sealed record RunStep
         HeldOutLoss = evaluation?.Loss,
         HeldOutError = evaluation?.ErrorRate,
         HeldOutStepError = evaluation?.StepErrorRate,
-        Report = report is null ? [] : RunFormat.Element(report).EnumerateObject().ToDictionary(p => p.Name, p => p.Value),
+        Report = report is null ? [] : RunFormat.Element(report).EnumerateObject().Where(p => p.Name != Seeds).ToDictionary(p => p.Name, p => p.Value),
     };
 
     /// <summary>Whether the step was given up: it then did not come to all of its numbers.</summary>

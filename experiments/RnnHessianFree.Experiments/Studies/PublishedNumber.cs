@@ -22,7 +22,7 @@ sealed record PublishedNumber
     /// <summary>Those that are on record for a study.</summary>
     public static IReadOnlyList<PublishedNumber> Of(string study)
     {
-        if (Presets.OfText(study) is { } preset) study = Presets.Find(preset).Name;
+        study = Presets.OfPublished(study);
         return EmbeddedText.Find($"studies/published/{study}.json") is { } text ? StrictJson.Read<IReadOnlyList<PublishedNumber>>(text, $"{study}.json") : [];
     }
 }

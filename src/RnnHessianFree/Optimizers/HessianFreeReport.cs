@@ -53,18 +53,6 @@ public sealed record HessianFreeReport : StepReport
     /// <summary>The sequences of the curvature.</summary>
     public int CurvatureSequences { get; init; }
 
-    /// <summary>The seeds of the gradient's parts.</summary>
-    public required IReadOnlyList<ulong> GradientSeeds { get; init; }
-
-    /// <summary>The seed of the curvature batch.</summary>
-    public required ulong CurvatureSeed { get; init; }
-
-    /// <summary>The seed of the backtracking batch.</summary>
-    public required ulong BacktrackingSeed { get; init; }
-
-    /// <summary>The seed of the line-search batch.</summary>
-    public required ulong LineSearchSeed { get; init; }
-
     /// <summary>The report of a step that has only drawn its data; interrupted, unless it gets to another end.</summary>
     internal static HessianFreeReport Start(StepBatches data, LevenbergMarquardt damping) => new()
     {
@@ -78,9 +66,5 @@ public sealed record HessianFreeReport : StepReport
         GradientSequences = data.Gradient.Sequences,
         CurvatureSequences = data.Curvature.Sequences,
         BatchSeeds = data.Seeds,
-        GradientSeeds = data.GradientSeeds,
-        CurvatureSeed = data.Curvature.BatchSeed,
-        BacktrackingSeed = data.Backtracking.BatchSeed,
-        LineSearchSeed = data.LineSearch.BatchSeed,
     };
 }

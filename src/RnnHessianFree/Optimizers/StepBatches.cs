@@ -8,10 +8,9 @@ namespace RnnHessianFree.Optimizers;
 /// <param name="Backtracking">Chooses among the iterates.</param>
 /// <param name="LineSearch">Chooses the step's length.</param>
 /// <param name="Gradient">The mean over the gradient's parts.</param>
-/// <param name="GradientSeeds">The seeds of those parts.</param>
 /// <param name="Seeds">The seeds of all parts, in the order drawn.</param>
 sealed record StepBatches(ICurvedObjective Curvature, IObjective Backtracking, IObjective LineSearch, MeanObjective Gradient,
-    IReadOnlyList<ulong> GradientSeeds, IReadOnlyList<ulong> Seeds)
+    IReadOnlyList<ulong> Seeds)
 {
     /// <summary>The parts that the gradient's data beside the curvature batch are drawn in: five in all tell the error of a mean to a third.</summary>
     public const int Parts = 4;
@@ -35,7 +34,7 @@ sealed record StepBatches(ICurvedObjective Curvature, IObjective Backtracking, I
         while (used < parts.Count && sequences < settings.GradientSequences) sequences += parts[used++].Sequences;
         var gradient = new MeanObjective(parts[..used]);
         return new(curvature, backtracking ?? gradient, lineSearch ?? gradient, gradient,
-            [.. parts.Take(used).Select(part => part.BatchSeed)], [.. parts.Select(part => part.BatchSeed)]);
+            [.. parts.Select(part => part.BatchSeed)]);
 
         IObjective? DrawOwn(int sequences)
         {

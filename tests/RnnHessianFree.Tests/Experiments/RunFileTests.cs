@@ -19,10 +19,6 @@ public sealed class RunFileTests : IDisposable
         StructuralWeight = 0,
         ReductionRatio = double.NegativeInfinity,
         CgStop = ConjugateGradientStop.LittleProgress,
-        GradientSeeds = [1],
-        CurvatureSeed = 1,
-        BacktrackingSeed = 2,
-        LineSearchSeed = 3,
     };
 
     readonly TemporaryFolder _folder = new();
@@ -47,7 +43,7 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(double.NegativeInfinity, read.Steps[0].Number("reductionRatio"));
         Assert.Equal(1e-300, read.Steps[0].Number("lambda"));
         Assert.Equal("LittleProgress", read.Steps[0].Report["cgStop"].GetString());
-        Assert.Equal([ulong.MaxValue, 2], read.Steps[0].Report["batchSeeds"].Deserialize<ulong[]>()!);
+        Assert.DoesNotContain("batchSeeds", read.Steps[0].Report);
         Assert.Equal(end, read.End);
         Assert.False(read.HasCutTail);
     }

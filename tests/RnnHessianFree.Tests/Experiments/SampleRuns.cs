@@ -43,9 +43,5 @@ static class SampleRuns
         StructuralWeight = 0,
         ReductionRatio = i == 7 ? double.NegativeInfinity : 0.6 + 0.4 * Math.Sin(i),
         CgIterations = 20 + 3 * i,
-        GradientSeeds = [1],
-        CurvatureSeed = 1,
-        BacktrackingSeed = 2,
-        LineSearchSeed = 3,
     };
 }

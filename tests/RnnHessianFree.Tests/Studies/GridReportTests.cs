@@ -26,7 +26,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void A_cell_has_what_solved_runs_took_and_its_rate()
     {
-        string cells = new GridTables(Results(Presets.Find("laptop").Only(["addition"], [100, 150], null))).Cells();
+        string cells = new GridTables(Results(Presets.Find("2011").Only(["addition"], [100, 150], null))).Cells();
         Assert.Contains("| addition | 100 | with structural damping | 3/3 | 44 %–100 % | 102.0 (101.0–103.0) | 408,000 (404,000–412,000) | 10,200 (10,100–10,300) | 10.2 (10.1–10.3)\\* | 0.40 % (steps 0.200 %) | 84.64 %; 0/3 |", cells);
         Assert.Contains("| addition | 150 | without | 0/3 | 0 %–56 % | – | – | – | – | 75.00 % (steps 50.000 %) | 84.64 %; 0/3 |", cells);
         Assert.Contains("\\* Other runs or other work shared the machine", cells);
@@ -35,7 +35,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void A_run_that_is_no_better_than_a_constant_is_counted()
     {
-        string cells = new GridTables(Results(Presets.Find("laptop").Only(["multiplication", "xor"], [150], null))).Cells();
+        string cells = new GridTables(Results(Presets.Find("2011").Only(["multiplication", "xor"], [150], null))).Cells();
         Assert.Contains("| xor | 150 | with structural damping | 3/3 |", cells);
         Assert.Contains("| 0.40 % (steps 0.200 %) | 50.00 %; 0/3 |", cells);
         Assert.Contains("| 75.00 % (steps 50.000 %) | 50.00 %; 3/3 |", cells); // half of exclusive ors wrong
@@ -45,7 +45,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void In_short_there_is_a_column_for_each_length()
     {
-        string lengths = new GridTables(Results(Presets.Find("laptop").Only(["addition"], [100, 150], null))).Summary();
+        string lengths = new GridTables(Results(Presets.Find("2011").Only(["addition"], [100, 150], null))).Summary();
         Assert.StartsWith("| task | optimiser | T = 100 | T = 150 |", lengths);
         Assert.Contains("| addition | without | 3/3, 204.0 | 0/3 |", lengths);
     }
@@ -53,7 +53,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void In_short_one_length_has_a_column_for_each_task()
     {
-        string tasks = new GridTables(Results(Presets.Find("laptop").Only(["addition", "xor"], [100], null))).Summary();
+        string tasks = new GridTables(Results(Presets.Find("2011").Only(["addition", "xor"], [100], null))).Summary();
         Assert.StartsWith("| optimiser | addition, T = 100 | xor, T = 100 |", tasks);
         Assert.Contains("| without | 3/3, 204.0 | 3/3, 204.0 |", tasks);
     }
@@ -61,7 +61,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void Pairs_are_by_seed_over_all_tasks_and_on_each()
     {
-        string pairs = new GridTables(Results(Presets.Find("laptop").Only(["addition", "xor"], [100, 150], null))).Pairs()!;
+        string pairs = new GridTables(Results(Presets.Find("2011").Only(["addition", "xor"], [100, 150], null))).Pairs()!;
         Assert.Contains("| without | all | 6/12 | 12/12 | 12, 0, 0, 0 | ∞ (2–∞) | ∞ (2–∞) |", pairs);
         Assert.Contains("| without | xor | 3/6 | 6/6 | 6, 0, 0, 0 | ∞ (2–∞) | ∞ (2–∞) |", pairs);
     }
@@ -69,7 +69,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void What_the_preset_has_and_nobody_has_run_is_named()
     {
-        string missing = new GridTables(Results(Presets.Find("laptop").Only(["addition", "xor"], [30, 50], [1, 2]))).Missing()!;
+        string missing = new GridTables(Results(Presets.Find("2011").Only(["addition", "xor"], [30, 50], [1, 2]))).Missing()!;
         Assert.Contains("- addition, without: T = 30, seeds 3; T = 50, seeds 3; T = 100, seeds 1, 2, 3", missing);
         Assert.Contains("- memorization-20bit, with structural damping: T = 30, seeds 1, 2, 3", missing);
     }
@@ -77,7 +77,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void Every_placeholder_of_the_findings_and_of_the_published_numbers_is_filled()
     {
-        var study = Presets.Find("laptop");
+        var study = Presets.Find("2011");
         string report = StudyReport.Of(Results(study), []);
         Assert.DoesNotContain("{{", report);
         Assert.Contains("At T = 200, with structural damping, 8 of 8 of", report);
@@ -94,7 +94,7 @@ public sealed class GridReportTests : IDisposable
     [InlineData("{{solved hf addition long}}", "needs lengths as 30,50 or 30-100 or all")]
     public void A_placeholder_that_means_nothing_is_named(string text, string message)
     {
-        var results = Results(Presets.Find("laptop").Only(["addition"], [30], [1]));
+        var results = Results(Presets.Find("2011").Only(["addition"], [30], [1]));
         Assert.StartsWith($"{text} {message}", Assert.Throws<InvalidDataException>(() => FilledText.Fill(text, results)).Message);
     }
 
@@ -106,7 +106,7 @@ public sealed class GridReportTests : IDisposable
     [InlineData("{{minibatches hf addition 200}}", "(no run yet)")]
     public void A_placeholder_selects_runs_by_optimiser_task_and_length(string text, string expected)
     {
-        GridRuns.Write(_folder.Path, Presets.Find("laptop").Only(["addition"], [30, 150], [1]), Minibatches);
+        GridRuns.Write(_folder.Path, Presets.Find("2011").Only(["addition"], [30, 150], [1]), Minibatches);
         var results = StudyResults.Of(RunFileReader.ReadTree(_folder.Path))!;
         Assert.Equal(expected, FilledText.Fill(text, results));
     }
@@ -114,7 +114,7 @@ public sealed class GridReportTests : IDisposable
     [Fact]
     public void A_whole_reproduction_is_drawn_and_reported_from_its_run_files_to_the_same_bytes()
     {
-        GridRuns.Write(_folder.Path, Presets.Find("laptop"), Minibatches);
+        GridRuns.Write(_folder.Path, Presets.Find("2011"), Minibatches);
         byte[][] Made()
         {
             var error = new StringWriter();
