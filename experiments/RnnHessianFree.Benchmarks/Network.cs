@@ -9,7 +9,7 @@ sealed class Network
     public Network(IEngine engine, int hidden = 100, int length = 100)
     {
         Task = new AdditionTask(length);
-        Model = new(new(Task.Inputs, hidden, Task.Outputs, Cell.Tanh, Task.OutputUnit), engine);
+        Model = engine.Bind(new(Task.Inputs, hidden, Task.Outputs, Cell.Tanh, Task.OutputUnit));
         var random = new RandomStream("benchmarks", 1);
         Parameters = new SparseInitialization().Draw(Model.Shape, random);
         Direction = [.. Parameters.Select(_ => 1e-3 * (random.NextDouble() - 0.5))];

@@ -79,16 +79,15 @@ static class Catalog
     }
 
     // The training data of a seed from where a run has come to.
-    static Func<ulong, PassCounts, IObjectiveSource<ICurvedObjective>> Source(ITask task, TrainingData? data, RecurrentModel model, ICommunicator? ranks)
+    static Func<ulong, PassMeter, IObjectiveSource<ICurvedObjective>> Source(ITask task, TrainingData? data, RecurrentModel model, ICommunicator? ranks)
     {
         if (ranks is null)
-            return (seed, drawn) => data is null ? new TaskSource(task, model, seed, (ulong)drawn.Draws)
-                : new DataSource(data.Training, model, seed, (ulong)drawn.Sequences);
-        if (model.Engine is not SimdEngine engine)
+            return (seed, meter) => data is null ? new TaskSource(task, model, seed, meter) : new DataSource(data.Training, model, seed, meter);
+        if (model is not SimdModel simd)
             throw new UsageException("--engine mathnet: allowed is simd where several ranks share a batch: it alone sums by groups");
         if (task is not SequenceTask drawable)
             throw new UsageException($"{(data is null ? "--task" : "--data")} {task.Name}: cannot be shared by ranks, because a rank cannot draw its part of a batch alone");
-        return (seed, drawn) => new SharedTaskSource(ranks, drawable, model.Shape, engine, seed, (ulong)drawn.Draws);
+        return (seed, meter) => new SharedTaskSource(ranks, drawable, simd, seed, meter);
     }
 
     /// <summary>The header of a plan, without what takes time to make.</summary>
@@ -172,7 +171,6 @@ static class Catalog
 
     static RunRequest Completed(RunRequest request) => request.UsesTaskStudy && request.Data is null ? TaskStudy.Of(request.Task, request.Optimizer).Complete(request) : request;
 
-    static RecurrentModel Model(ITask task, RunRequest request) => new(
-        new(task.Inputs, Stage.Layers(request.Cell, request.Hidden, request.Layers), task.Outputs, task.OutputUnit),
-        Engine(request.Engine, PrecisionOf(request), request.Threads));
+    static RecurrentModel Model(ITask task, RunRequest request) => Engine(request.Engine, PrecisionOf(request), request.Threads)
+        .Bind(new(task.Inputs, Stage.Layers(request.Cell, request.Hidden, request.Layers), task.Outputs, task.OutputUnit));
 }

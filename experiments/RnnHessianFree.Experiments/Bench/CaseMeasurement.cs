@@ -33,8 +33,8 @@ sealed class CaseMeasurement
     public static CaseResult Run(BenchCase which, FmaPeak peak, BenchGrid grid, CancellationToken cancellation) =>
         new CaseMeasurement(which).Run(peak, grid, cancellation);
 
-    // An engine of its own: of one network there is one curvature at a time.
-    static IRecurrentObjective On(BenchCase which) => new SimdEngine(which.Precision, which.Threads).Objective(which.Shape(), which.Draw());
+    // A model of its own: of one there is one curvature at a time.
+    static IRecurrentObjective On(BenchCase which) => new SimdEngine(which.Precision, which.Threads).Bind(which.Shape()).On(which.Draw());
 
     CaseResult Run(FmaPeak peak, BenchGrid grid, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ sealed class CaseMeasurement
         cg.Solve(G.Plus(1), _v, x, new() { MaxIterations = SolveIterations });
         long solve = GC.GetTotalAllocatedBytes(precise: true) - before;
         int number = _case.Precision == Precision.Single ? sizeof(float) : sizeof(double);
-        return new(number * (_flops.Steps * _case.Hidden + _flops.MaskedSteps * _case.Outputs), SimdEngine.StoredBytes(G), solve);
+        return new(number * (_flops.Steps * _case.Hidden + _flops.MaskedSteps * _case.Outputs), SimdModel.StoredBytes(G), solve);
     }
 
     static (long Caller, long All) Allocated(Action work)

@@ -19,7 +19,7 @@ sealed class StepMeasurement(IObjectiveSource<ICurvedObjective> source) : IObjec
     {
         var task = new AdditionTask(Math.Max(which.Length, AdditionTask.LeastLength));
         var shape = new RecurrentShape(task.Inputs, which.Shape().Stages, task.Outputs, task.OutputUnit);
-        var model = new RecurrentModel(shape, new SimdEngine(which.Precision, which.Threads));
+        var model = new SimdEngine(which.Precision, which.Threads).Bind(shape);
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("bench parameters", 1));
         var settings = HessianFreeSettings.MartensSutskever2011 with
         {

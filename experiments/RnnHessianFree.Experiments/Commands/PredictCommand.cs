@@ -60,7 +60,7 @@ static class PredictCommand
                 throw new UsageException($"{parsed.GetValue(file)}: has {network.Shape.Inputs} inputs and {network.Shape.Outputs} outputs; "
                     + $"{shown.Name} has {shown.Inputs} and {shown.Outputs}");
 
-            var model = new RecurrentModel(network.Shape, engine);
+            var model = engine.Bind(network.Shape);
             var (loss, error, _) = new HeldOutSet(judge, model, shown.Portions()).Evaluate(network.Parameters);
             AtomicFile.Write(target, stream => NumpyArchive.Write(stream, Arrays(network, shown, withData: judge != shown)));
             session.Out.WriteLine(target);

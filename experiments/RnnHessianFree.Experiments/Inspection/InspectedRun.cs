@@ -47,7 +47,7 @@ sealed record InspectedRun(RunFile File, ITask Task, RecurrentModel Model, Recur
                 throw new ArgumentException($"The network has {network.Inputs} inputs and {network.Outputs} {network.OutputUnit} outputs, the task {task.Inputs} and {task.Outputs} {task.OutputUnit}.");
             var settings = file.Header.Optimizer.Name == OptimizerCatalog.HessianFree.Title
                 ? file.Header.Optimizer.Settings.Deserialize<HessianFreeSettings>(RunFormat.Json)! : new();
-            return new(file, task, new(shape, new SimdEngine(Precision.Double, threads)), new(shape, new SimdEngine(file.Header.Engine.Precision, threads)), settings);
+            return new(file, task, new SimdEngine(Precision.Double, threads).Bind(shape), new SimdEngine(file.Header.Engine.Precision, threads).Bind(shape), settings);
         }
         catch (Exception problem) when (problem is ArgumentException or JsonException)
         {

@@ -82,10 +82,10 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
     {
         tell($"product {which}");
         var (shape, batch) = (which.Shape(), which.Draw());
-        var engine = new SimdEngine(which.Precision, 1);
+        var model = new SimdEngine(which.Precision, 1).Bind(shape);
         double[] theta = Theta(shape), product = new double[theta.Length];
-        ILinearOperator? A = ranks.Rank == 0 ? engine.Objective(shape, batch).Curvature(theta) : null;
-        return new(which.Hidden, which.Length, which.Sequences, theta.Length, engine.Deal(batch.Lengths).Groups, Alone(() => A?.Multiply(theta, product)));
+        ILinearOperator? A = ranks.Rank == 0 ? model.On(batch).Curvature(theta) : null;
+        return new(which.Hidden, which.Length, which.Sequences, theta.Length, model.Deal(batch.Lengths).Groups, Alone(() => A?.Multiply(theta, product)));
     }
 
     PairedProducts? Pairs(int sequences, int length)
@@ -99,9 +99,9 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
         var task = new AdditionTask(length);
         var shape = new RecurrentShape(task.Inputs, 100, task.Outputs, Cell.Tanh, task.OutputUnit);
         double[] theta = Theta(shape), product = new double[theta.Length];
-        var shared = new SharedTaskSource(ranks, task, shape, new SimdEngine(threads: 1), 1).Draw(sequences).Curvature(theta);
+        var shared = new SharedTaskSource(ranks, task, new SimdEngine(threads: 1).Bind(shape), 1).Draw(sequences).Curvature(theta);
         var alone = ranks.Rank > 0 ? null
-            : new TaskSource(task, new(shape, new SimdEngine(threads: ranks.Size)), 1).Draw(sequences).Curvature(theta);
+            : new TaskSource(task, new SimdEngine(threads: ranks.Size).Bind(shape), 1).Draw(sequences).Curvature(theta);
         void Together() => shared.Multiply(theta, product);
         void Alone() => alone?.Multiply(theta, product);
         int calls = Calls(Together, isQuick ? SampleSeconds : 0.25);

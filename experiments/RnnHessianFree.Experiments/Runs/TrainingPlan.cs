@@ -18,8 +18,8 @@ sealed record TrainingPlan
     /// <summary>An optimiser in its first state.</summary>
     public required Func<IOptimizer<ICurvedObjective>> NewOptimizer { get; init; }
 
-    /// <summary>The training data of a seed, after so much has been drawn.</summary>
-    public required Func<ulong, PassCounts, IObjectiveSource<ICurvedObjective>> TrainingData { get; init; }
+    /// <summary>The training data of a seed, from where what the meter has counted ends; it counts what is done with them.</summary>
+    public required Func<ulong, PassMeter, IObjectiveSource<ICurvedObjective>> TrainingData { get; init; }
 
     /// <summary>The held-out loss and error at θ.</summary>
     public required Func<double[], Evaluation> Evaluate { get; init; }

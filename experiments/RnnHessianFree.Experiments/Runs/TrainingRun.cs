@@ -21,7 +21,7 @@ sealed class TrainingRun
     readonly Stopwatch _clock = new(); // of steps, their data included; evaluation, display and files are off it
     readonly double _secondsBefore;    // on the clock of the process before
     readonly PassMeter _meter = new();
-    readonly MeteredSource _data;
+    readonly CheckedSource _data;
     readonly BestSoFar _best;
     readonly LastGood _lastGood;
     int _step, _rejections, _sinceBest;
@@ -45,7 +45,7 @@ sealed class TrainingRun
             _best = new(at.Best, [.. from.BestParameters]);
             (Parameters, _lastGood) = ([.. from.Parameters], new(from.LastGood));
         }
-        _data = new(new CheckedSource(plan.TrainingData(Header.Seed, _meter.Counts)), _meter);
+        _data = new(plan.TrainingData(Header.Seed, _meter));
     }
 
     /// <summary>θ: that of the start before the run, the trained parameters after it.</summary>
@@ -55,7 +55,7 @@ sealed class TrainingRun
 
     bool IsCancelled => _plan.Agreement.On(_cancellation.IsCancellationRequested);
 
-    Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Passes, _meter.Sequences, _meter.Minibatches);
+    Spent Spent => new(_step, _secondsBefore + _clock.Elapsed.TotalSeconds, _meter.Counts.Passes, _meter.Counts.Sequences, _meter.Minibatches);
 
     long LookPosition => Header.Evaluation.Position(Spent, Header.Budget);
 
@@ -184,8 +184,8 @@ sealed class TrainingRun
             Reason = reason,
             Step = _step,
             Seconds = Math.Round(Spent.Seconds, 6),
-            Passes = _meter.Passes,
-            Sequences = _meter.Sequences,
+            Passes = _meter.Counts.Passes,
+            Sequences = _meter.Counts.Sequences,
             Minibatches = _meter.Minibatches,
             HeldOutLoss = evaluation?.Loss,
             HeldOutError = evaluation?.ErrorRate,

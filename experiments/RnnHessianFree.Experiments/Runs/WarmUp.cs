@@ -14,7 +14,7 @@ static class WarmUp
         bool GoesOn() => plan.Agreement.On(watch.Elapsed < plan.WarmUp && !cancellation.IsCancellationRequested);
         var optimizer = plan.NewOptimizer();
         double[] parameters = [.. plan.InitialParameters];
-        var data = new MeteredSource(new FewSequences(new CheckedSource(plan.TrainingData(~plan.Header.Seed, new()))), new PassMeter());
+        var data = new FewSequences(new CheckedSource(plan.TrainingData(~plan.Header.Seed, new())));
         for (int i = 0; i < MostSteps && GoesOn(); i++) optimizer.Step(parameters, data, _ => GoesOn());
     }
 

@@ -19,7 +19,7 @@ static class RunTime
     {
         var shape = new BenchCase { Length = 30, Sequences = 64 };
         var batch = shape.Draw();
-        var A = new SimdEngine(precision, threads: 1).Objective(shape.Shape(), batch).Curvature(new double[shape.Shape().Layout.Dimension], new(1));
+        var A = new SimdEngine(precision, threads: 1).Bind(shape.Shape()).On(batch).Curvature(new double[shape.Shape().Layout.Dimension], new(1));
         double[] v = new double[A.Dimension], product = new double[A.Dimension];
         var timing = new Timing(() => A.Multiply(v, product), sampleSeconds: 0.03);
         timing.Warm(2); // .NET compiles hot code anew, later where the machine is busy

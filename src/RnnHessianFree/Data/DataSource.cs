@@ -18,6 +18,7 @@ public sealed class DataSource : IObjectiveSource<IRecurrentObjective>
     readonly SequenceData _data;
     readonly RecurrentModel _model;
     readonly ulong _seed;
+    readonly PassMeter _meter;
     readonly List<int> _orders = []; // of this epoch and the next
     ulong _epoch;
 
@@ -25,31 +26,23 @@ public sealed class DataSource : IObjectiveSource<IRecurrentObjective>
     /// <param name="data">What is drawn.</param>
     /// <param name="model">What learns it.</param>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="position">How many sequences have been drawn before; more than 0 to go on with a stream.</param>
-    public DataSource(SequenceData data, RecurrentModel model, ulong seed, ulong position = 0)
+    /// <param name="meter">Counts what is drawn and done; what it has counted before, its stream goes on from.</param>
+    public DataSource(SequenceData data, RecurrentModel model, ulong seed, PassMeter? meter = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);
-        (_data, _model, _seed, Position) = (data, model, seed, position);
+        (_data, _model, _seed, _meter) = (data, model, seed, meter ?? new());
     }
-
-    /// <summary>How many sequences have been drawn.</summary>
-    public ulong Position { get; private set; }
 
     /// <inheritdoc/>
-    public IRecurrentObjective Draw(int sequences)
-    {
-        var drawn = Redraw(Position + 1, sequences);
-        Position += (ulong)drawn.Sequences;
-        return drawn;
-    }
+    public IRecurrentObjective Draw(int sequences) => _meter.CountDraw(Redraw((ulong)_meter.Counts.Sequences + 1, sequences));
 
     /// <inheritdoc/>
     public IRecurrentObjective Redraw(ulong batchSeed, int sequences)
     {
         ArgumentOutOfRangeException.ThrowIfZero(batchSeed);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
-        return _model.On(_data.Take(Choose(batchSeed - 1, sequences), batchSeed));
+        return _model.On(_data.Take(Choose(batchSeed - 1, sequences), batchSeed), _meter);
     }
 
     int[] Choose(ulong position, int sequences)

@@ -28,7 +28,7 @@ public readonly record struct Agreement(
     {
         ArgumentNullException.ThrowIfNull(golden);
         ArgumentNullException.ThrowIfNull(engine);
-        return Of(engine.Objective(golden.Shape, golden.Batch), golden.Parameters, golden.Direction, golden.Loss, golden.Gradient,
+        return Of(engine.Bind(golden.Shape).On(golden.Batch), golden.Parameters, golden.Direction, golden.Loss, golden.Gradient,
             golden.GaussNewtonProduct, golden.StructuralProduct, golden.FisherProduct, golden.HessianProduct);
     }
 

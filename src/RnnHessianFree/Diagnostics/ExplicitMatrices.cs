@@ -26,7 +26,7 @@ public sealed class ExplicitMatrices
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(parameters);
         (_shape, _batch) = (shape, batch);
-        _f = new(shape, batch);
+        _f = new(shape, batch, new());
         Loss = _f.Loss(parameters);
         _columns = [.. Enumerable.Range(0, parameters.Length).Select(j =>
         {

@@ -30,7 +30,7 @@ public sealed class ModelCheck
     public Agreement Against(IEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        return Agreement.Of(engine.Objective(_shape, _batch), _theta, _v, _loss, _gradient, _gaussNewton, _structural, _fisher, _hessian);
+        return Agreement.Of(engine.Bind(_shape).On(_batch), _theta, _v, _loss, _gradient, _gaussNewton, _structural, _fisher, _hessian);
     }
 
     /// <summary>A batch of sequences of random lengths with random data and masks; every sequence counts at its last step.</summary>

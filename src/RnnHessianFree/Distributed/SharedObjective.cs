@@ -13,7 +13,8 @@ namespace RnnHessianFree.Distributed;
 /// <param name="sequences">Those of the whole batch.</param>
 /// <param name="batchSeed">What it was drawn with.</param>
 /// <param name="sum">What adds.</param>
-sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int sequences, ulong batchSeed, OrderedSum sum) : ICurvedObjective
+/// <param name="meter">Counts the work of all ranks.</param>
+sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int sequences, ulong batchSeed, OrderedSum sum, PassMeter meter) : ICurvedObjective
 {
     readonly double[] _losses = new double[groups], _sums = new double[(own?.Groups ?? 0) * dimension];
 
@@ -26,11 +27,14 @@ sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int seq
     /// <inheritdoc/>
     public ulong BatchSeed => batchSeed;
 
+    PassMeter Meter => meter;
+
     Span<double> OwnLosses => _losses.AsSpan(sum.OwnOf(groups));
 
     /// <inheritdoc/>
     public double Loss(ReadOnlySpan<double> parameters)
     {
+        meter.CountLoss(sequences);
         own?.LossSums(parameters, OwnLosses);
         return MeanLoss();
     }
@@ -38,6 +42,7 @@ sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int seq
     /// <inheritdoc/>
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
+        meter.CountGradient(sequences);
         Require.Dimension(gradient.Length, Dimension);
         own?.GradientSums(parameters, _sums, OwnLosses);
         Add(gradient);
@@ -45,12 +50,16 @@ sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int seq
     }
 
     /// <inheritdoc/>
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) =>
-        new Operator(this, own?.CurvatureSums(parameters, request));
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
+    {
+        meter.CountCurvature(sequences);
+        return new Operator(this, request.Kind, own?.CurvatureSums(parameters, request));
+    }
 
     /// <inheritdoc/>
     public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
     {
+        meter.CountGradient(sequences);
         Require.Dimension(diagonal.Length, Dimension);
         own?.SquareSums(parameters, _sums);
         Add(diagonal);
@@ -67,12 +76,13 @@ sealed class SharedObjective(IGroupSums? own, int groups, int dimension, int seq
         return loss / sequences;
     }
 
-    sealed class Operator(SharedObjective f, IGroupProducts? own) : ILinearOperator
+    sealed class Operator(SharedObjective f, CurvatureKind kind, IGroupProducts? own) : ILinearOperator
     {
         public int Dimension => f.Dimension;
 
         public void Multiply(ReadOnlySpan<double> v, Span<double> product)
         {
+            f.Meter.CountProduct(f.Sequences, kind);
             Require.Dimension(product.Length, Dimension);
             own?.ProductSums(v, f._sums);
             f.Add(product);

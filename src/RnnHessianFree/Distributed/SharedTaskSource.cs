@@ -1,4 +1,3 @@
-using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Tasks;
@@ -11,27 +10,26 @@ namespace RnnHessianFree.Distributed;
 /// </summary>
 /// <param name="ranks">Who shares.</param>
 /// <param name="task">What is drawn.</param>
-/// <param name="shape">What learns it.</param>
-/// <param name="engine">What computes it; its groups are what is shared.</param>
+/// <param name="model">What learns it; its groups are what is shared.</param>
 /// <param name="seed">The run's seed.</param>
-/// <param name="draws">How many batches have been drawn before.</param>
-public sealed class SharedTaskSource(ICommunicator ranks, SequenceTask task, RecurrentShape shape, SimdEngine engine, ulong seed, ulong draws = 0)
+/// <param name="meter">Counts what is drawn and done, on all ranks together; what it has counted before, its stream goes on from.</param>
+public sealed class SharedTaskSource(ICommunicator ranks, SequenceTask task, SimdModel model, ulong seed, PassMeter? meter = null)
     : IObjectiveSource<ICurvedObjective>
 {
     readonly OrderedSum _sum = new(ranks);
-    ulong _draws = draws;
+    readonly PassMeter _meter = meter ?? new();
 
     /// <inheritdoc/>
-    public ICurvedObjective Draw(int sequences) => Redraw(TaskSource.SeedOf(seed, _draws++), sequences);
+    public ICurvedObjective Draw(int sequences) => _meter.CountDraw(Redraw(TaskSource.SeedOf(seed, (ulong)_meter.Counts.Draws), sequences));
 
     /// <inheritdoc/>
     public ICurvedObjective Redraw(ulong batchSeed, int sequences)
     {
         int[] lengths = task.DrawLengths(batchSeed, sequences);
-        var dealing = engine.Deal(lengths);
+        var dealing = model.Deal(lengths);
         var own = _sum.OwnOf(dealing.Groups);
         var sums = own.Start.Value == own.End.Value ? null
-            : engine.Sums(shape, task.DrawPart(batchSeed, lengths, dealing.SequencesOf(own)), dealing, own);
-        return new SharedObjective(sums, dealing.Groups, shape.Layout.Dimension, lengths.Length, batchSeed, _sum);
+            : model.Sums(task.DrawPart(batchSeed, lengths, dealing.SequencesOf(own)), dealing, own);
+        return new SharedObjective(sums, dealing.Groups, model.Shape.Layout.Dimension, lengths.Length, batchSeed, _sum, _meter);
     }
 }

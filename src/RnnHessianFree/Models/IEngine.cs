@@ -16,7 +16,6 @@ public interface IEngine
     /// <summary>What it is and runs on, for headers and logs: engine, precision, provider or instruction set.</summary>
     string Description { get; }
 
-    /// <summary>The objective of a network of this shape on this batch.</summary>
-    /// <exception cref="ArgumentException">The batch does not fit the shape, or holds numbers that are not finite.</exception>
-    IRecurrentObjective Objective(RecurrentShape shape, SequenceBatch batch);
+    /// <summary>A network of this shape on this engine.</summary>
+    RecurrentModel Bind(RecurrentShape shape);
 }

@@ -1,18 +1,38 @@
-using RnnHessianFree.Models.Simd;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models;
 
 /// <summary>
-/// A recurrent network. The vanilla one is <c>t_i = W_hx x_i + W_hh h_{i−1} + b_h, h_i = e(t_i), s_i = W_yh h_i + b_y, ŷ_i = g(s_i)</c>, h_0
-/// learned.
+/// A recurrent network with what computes it, and the memory that takes: <see cref="IEngine.Bind"/> makes it. The vanilla one is
+/// <c>t_i = W_hx x_i + W_hh h_{i−1} + b_h, h_i = e(t_i), s_i = W_yh h_i + b_y, ŷ_i = g(s_i)</c>, h_0 learned. A model and its objectives serve one caller
+/// at a time.
 /// </summary>
-/// <param name="Shape">Its stages, sizes and units.</param>
-/// <param name="Engine">What computes it.</param>
-public sealed record RecurrentModel(RecurrentShape Shape, IEngine Engine)
+public abstract class RecurrentModel
 {
-    /// <summary>The network on the default engine: single precision, all processors.</summary>
-    public RecurrentModel(RecurrentShape shape) : this(shape, new SimdEngine()) { }
+    /// <summary>What an engine binds.</summary>
+    protected RecurrentModel(RecurrentShape shape, IEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        (Shape, Engine) = (shape, engine);
+    }
+
+    /// <summary>Its stages, sizes and units.</summary>
+    public RecurrentShape Shape { get; }
+
+    /// <summary>What computes it.</summary>
+    public IEngine Engine { get; }
 
     /// <summary>Its loss on a batch.</summary>
-    public IRecurrentObjective On(SequenceBatch batch) => Engine.Objective(Shape, batch);
+    /// <param name="batch">The data.</param>
+    /// <param name="meter">Counts what is asked of the loss; null where nobody asks.</param>
+    /// <exception cref="ArgumentException">The batch does not fit the shape, or holds numbers that are not finite.</exception>
+    public IRecurrentObjective On(SequenceBatch batch, PassMeter? meter = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Shape.RequireFit(batch);
+        return Objective(batch, meter ?? new());
+    }
+
+    /// <summary>The loss on a batch that fits.</summary>
+    protected abstract IRecurrentObjective Objective(SequenceBatch batch, PassMeter meter);
 }

@@ -90,7 +90,7 @@ public sealed class RecurrentNetwork
                 asked.Mask(i)[b] = 1;
             }
         double[] values = new double[batch.Steps * batch.Sequences * shape.Outputs];
-        _engine.Objective(shape, asked).Outputs(theta, values);
+        _engine.Bind(shape).On(asked).Outputs(theta, values);
         return new(batch.Steps, batch.Sequences, shape.Outputs, values);
     }
 }

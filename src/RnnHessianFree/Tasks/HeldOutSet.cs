@@ -56,7 +56,7 @@ public sealed class HeldOutSet
     public HeldOutSet(ITask judge, RecurrentModel model, IEnumerable<SequenceBatch> batches)
     {
         ArgumentNullException.ThrowIfNull(model);
-        IRecurrentObjective[] portions = [.. batches.Select(model.On)];
+        IRecurrentObjective[] portions = [.. batches.Select(batch => model.On(batch))];
         (_task, _portions) = (judge, () => portions);
     }
 

@@ -7,17 +7,16 @@ namespace RnnHessianFree.Tasks;
 /// <param name="task">What is drawn.</param>
 /// <param name="model">What learns it.</param>
 /// <param name="seed">The run's seed.</param>
-/// <param name="draws">How many batches have been drawn before; more than 0 to go on with a stream.</param>
-public sealed class TaskSource(ITask task, RecurrentModel model, ulong seed, ulong draws = 0) : IObjectiveSource<IRecurrentObjective>
+/// <param name="meter">Counts what is drawn and done; what it has counted before, its stream goes on from.</param>
+public sealed class TaskSource(ITask task, RecurrentModel model, ulong seed, PassMeter? meter = null) : IObjectiveSource<IRecurrentObjective>
 {
-    /// <summary>How many batches have been drawn.</summary>
-    public ulong Draws { get; private set; } = draws;
+    readonly PassMeter _meter = meter ?? new();
 
     /// <inheritdoc/>
-    public IRecurrentObjective Draw(int sequences) => Redraw(SeedOf(seed, Draws++), sequences);
+    public IRecurrentObjective Draw(int sequences) => _meter.CountDraw(Redraw(SeedOf(seed, (ulong)_meter.Counts.Draws), sequences));
 
     /// <inheritdoc/>
-    public IRecurrentObjective Redraw(ulong batchSeed, int sequences) => model.On(task.Draw(batchSeed, sequences));
+    public IRecurrentObjective Redraw(ulong batchSeed, int sequences) => model.On(task.Draw(batchSeed, sequences), _meter);
 
     /// <summary>The seed of batch number <paramref name="draw"/>, from 0, of a run.</summary>
     internal static ulong SeedOf(ulong seed, ulong draw) => RandomStream.SeedOf("training data", seed, draw);

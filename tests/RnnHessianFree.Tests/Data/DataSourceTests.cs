@@ -1,21 +1,24 @@
 using CsCheck;
 using RnnHessianFree.Data;
 using RnnHessianFree.Models;
+using RnnHessianFree.Models.Simd;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Tests.Data;
 
 public class DataSourceTests
 {
-    static readonly RecurrentModel Model = new(new(1, 2, 1), new RnnHessianFree.Models.Simd.SimdEngine());
+    static readonly RecurrentModel Model = new SimdEngine().Bind(new(1, 2, 1));
 
     [Fact]
     public void An_epoch_draws_every_sequence_once()
     {
-        var source = new DataSource(SequenceDataTests.Numbered(12), Model, seed: 1);
+        var meter = new PassMeter();
+        var source = new DataSource(SequenceDataTests.Numbered(12), Model, seed: 1, meter);
         var epochs = Enumerable.Range(0, 6).Select(_ => Enumerable.Range(0, 4).SelectMany(_ => Numbers(source, 3)).ToArray()).ToArray();
         Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(0, 12), epoch.Order()));
         Assert.Equal(6, epochs.Select(epoch => string.Join(' ', epoch)).Distinct().Count());
-        Assert.Equal(72ul, source.Position);
+        Assert.Equal(72, meter.Counts.Sequences);
     }
 
     [Fact]
@@ -32,18 +35,19 @@ public class DataSourceTests
 
     [Fact]
     public void All_there_are_come_in_their_order() =>
-        Assert.Equal(Enumerable.Range(0, 7), Numbers(new DataSource(SequenceDataTests.Numbered(7), Model, seed: 1, position: 3), 1000));
+        Assert.Equal(Enumerable.Range(0, 7), Numbers(new DataSource(SequenceDataTests.Numbered(7), Model, seed: 1, At(3)), 1000));
 
     [Fact]
     public void A_stream_goes_on_from_any_position_and_draws_again_by_seed() => Gen.Select(Gen.Int[1, 30], Gen.Int[1, 40].Array[1, 20], Gen.ULong).Sample((all, sizes, seed) =>
     {
         var data = SequenceDataTests.Numbered(all);
-        var source = new DataSource(data, Model, seed);
-        var drawn = sizes.Select(size => (Position: source.Position, Batch: source.Draw(size), size)).ToArray();
+        var meter = new PassMeter();
+        var source = new DataSource(data, Model, seed, meter);
+        var drawn = sizes.Select(size => (Position: meter.Counts.Sequences, Batch: source.Draw(size), size)).ToArray();
         foreach (var (position, batch, size) in drawn.Reverse())
         {
             Assert.Equal(SequenceDataTests.Firsts(batch.Batch), SequenceDataTests.Firsts(source.Redraw(batch.BatchSeed, size).Batch));
-            Assert.Equal(SequenceDataTests.Firsts(batch.Batch), SequenceDataTests.Firsts(new DataSource(data, Model, seed, position).Draw(size).Batch));
+            Assert.Equal(SequenceDataTests.Firsts(batch.Batch), SequenceDataTests.Firsts(new DataSource(data, Model, seed, At(position)).Draw(size).Batch));
         }
     }, iter: 100);
 
@@ -58,6 +62,8 @@ public class DataSourceTests
             for (int place = 0; place < all; place++) counts[place, Numbers(source, 1)[0]]++;
         foreach (int count in counts) Assert.InRange(count, 15, 85);
     }
+
+    static PassMeter At(long position) => new() { Counts = new() { Sequences = position } };
 
     static int[] Numbers(DataSource source, int size) => [.. SequenceDataTests.Firsts(source.Draw(size).Batch).Select(number => (int)number)];
 }

@@ -11,7 +11,7 @@ public class SolveTraceTests
 {
     static readonly AdditionTask Task = new(12);
 
-    static readonly RecurrentModel Model = new(new(Task.Inputs, 10, Task.Outputs), Engines.Create("mathnet", Precision.Double));
+    static readonly RecurrentModel Model = Engines.Create("mathnet", Precision.Double).Bind(new(Task.Inputs, 10, Task.Outputs));
 
     static readonly double[] Theta = new SparseInitialization().Draw(Model.Shape, new RandomStream("test", 1));
 

@@ -118,7 +118,7 @@ public class SpectrumTests
         var random = new RandomStream("test", 9);
         var shape = new RecurrentShape(2, 5, 2);
         var batch = Draw.Batch(shape, 6, 8, MaskKind.All, mixed: true, random);
-        return (Engines.Create("mathnet", Precision.Double).Objective(shape, batch), Draw.Vector(shape.Layout.Dimension, random, 0.5));
+        return (Engines.Create("mathnet", Precision.Double).Bind(shape).On(batch), Draw.Vector(shape.Layout.Dimension, random, 0.5));
     }
 
     static Matrix<double> Dense(ILinearOperator A)

@@ -22,7 +22,7 @@ public class VanillaNetworkTests
         var shape = new RecurrentShape(2, 7, 3, Cell.Named(hidden), output);
         var batch = Draw.Batch(shape, steps: 9, sequences: 5, MaskKind.Weighted, mixed: true, random);
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.5), gradient = new double[theta.Length];
-        Engines.Create(engine, Precision.Double).Objective(shape, batch).Gradient(theta, gradient);
+        Engines.Create(engine, Precision.Double).Bind(shape).On(batch).Gradient(theta, gradient);
         Assert.True(Agreement.Error(new VanillaNetwork(shape, theta).Gradient(batch), gradient) <= Agreement.Tolerance(Precision.Double));
     }
 

@@ -25,9 +25,9 @@ public class SharedTaskSourceTests
     public void Losses_gradients_and_products_have_the_bits_of_one_process(int ranks, int sequences, Precision precision)
     {
         var task = new AdditionTask(20);
-        double[] alone = Numbers(new TaskSource(task, new(Shape(task), new SimdEngine(precision, 2)), 5), sequences, Shape(task));
+        double[] alone = Numbers(new TaskSource(task, new SimdEngine(precision, 2).Bind(Shape(task)), 5), sequences, Shape(task));
         foreach (double[] together in ThreadRanks.Run(ranks, communicator =>
-            Numbers(new SharedTaskSource(communicator, task, Shape(task), new SimdEngine(precision, 1), 5), sequences, Shape(task))))
+            Numbers(new SharedTaskSource(communicator, task, new SimdEngine(precision, 1).Bind(Shape(task)), 5), sequences, Shape(task))))
             Assert.Equal(alone.Select(BitConverter.DoubleToInt64Bits), together.Select(BitConverter.DoubleToInt64Bits));
     }
 
@@ -37,9 +37,9 @@ public class SharedTaskSourceTests
     public void Steps_have_the_bits_of_one_process(string optimizer)
     {
         var task = new TemporalOrderTask(20, 2, TaskVariant.Hochreiter);
-        double[] alone = Steps(optimizer, new TaskSource(task, new(Shape(task), new SimdEngine(threads: 3)), 5), Shape(task));
+        double[] alone = Steps(optimizer, new TaskSource(task, new SimdEngine(threads: 3).Bind(Shape(task)), 5), Shape(task));
         foreach (double[] together in ThreadRanks.Run(3, communicator =>
-            Steps(optimizer, new SharedTaskSource(communicator, task, Shape(task), new SimdEngine(threads: 1), 5), Shape(task))))
+            Steps(optimizer, new SharedTaskSource(communicator, task, new SimdEngine(threads: 1).Bind(Shape(task)), 5), Shape(task))))
             Assert.Equal(alone, together);
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
+using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 using RnnHessianFree.Tests.Experiments;
@@ -50,7 +51,7 @@ public sealed partial class ExampleTests : IDisposable
         void Train()
         {
             var (training, heldOut) = SequenceData.Load(_folder.File("walks.npz")).Split(heldOutShare: 0.2, seed: 1);
-            var model = new RecurrentModel(new(training.Inputs, hidden: 20, training.Outputs, Cell.Tanh, training.OutputUnit));
+            var model = new SimdEngine().Bind(new(training.Inputs, hidden: 20, training.Outputs, Cell.Tanh, training.OutputUnit));
             double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
             var source = new DataSource(training, model, seed: 1);
             var judge = heldOut.HeldOut(model);
@@ -90,7 +91,7 @@ public sealed partial class ExampleTests : IDisposable
     {
         var output = new StringWriter();
         var task = new FirstSymbolTask(length: 12);
-        var model = new RecurrentModel(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
+        var model = new SimdEngine().Bind(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 1000);
@@ -112,7 +113,7 @@ public sealed partial class ExampleTests : IDisposable
         var waves = SequenceData.Of("waves", inputs, next);
         var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
 
-        var network = new RecurrentModel(new(waves.Inputs, hidden: 10, waves.Outputs, Cell.Tanh, waves.OutputUnit));
+        var network = new SimdEngine().Bind(new(waves.Inputs, hidden: 10, waves.Outputs, Cell.Tanh, waves.OutputUnit));
         double[] weights = new SparseInitialization().Draw(network.Shape, new RandomStream("init", seed: 1));
         var source = new DataSource(training, network, seed: 1);
         var judge = rest.HeldOut(network);

@@ -16,9 +16,12 @@ sealed class DenseOperator(Matrix<double> matrix) : ILinearOperator
 
     public int Products { get; private set; }
 
+    public Action Multiplied { get; init; } = () => { };
+
     public void Multiply(ReadOnlySpan<double> v, Span<double> product)
     {
         Products++;
+        Multiplied();
         for (int i = 0; i < Dimension; i++)
         {
             double sum = 0;

@@ -18,6 +18,8 @@ sealed class ResidualObjective(
 
     public Matrix<double> Structural { get; init; } = DenseMatrix.CreateIdentity(dimension);
 
+    public PassMeter Meter { get; init; } = new();
+
     public CurvatureRequest? Asked { get; private set; }
 
     public double Loss(ReadOnlySpan<double> parameters)
@@ -28,6 +30,7 @@ sealed class ResidualObjective(
 
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
+        Meter.CountGradient(sequences);
         var theta = Vector(parameters);
         (jacobian(theta).TransposeThisAndMultiply(residuals(theta)) / sequences).ToArray().CopyTo(gradient);
         return Loss(parameters);
@@ -36,7 +39,8 @@ sealed class ResidualObjective(
     public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
     {
         Asked = request;
-        return new DenseOperator(GaussNewton(parameters) + request.StructuralWeight * Structural);
+        Meter.CountCurvature(sequences);
+        return new DenseOperator(GaussNewton(parameters) + request.StructuralWeight * Structural) { Multiplied = () => Meter.CountProduct(sequences, request.Kind) };
     }
 
     /// A row of residuals is a sequence: g_b = r_b J_b.
@@ -54,14 +58,14 @@ sealed class ResidualObjective(
     }
 
     /// r = Xθ − y with random X [B × n] and y [B]: linear least squares, one row a sequence.
-    public static ResidualObjective Linear(int n, int sequences, ulong seed)
+    public static ResidualObjective Linear(int n, int sequences, ulong seed, PassMeter? meter = null)
     {
         var x = DenseMatrix.OfColumnMajor(sequences, n, DenseOperator.RandomVector(sequences * n, seed));
-        return Linear(x, DenseVector.OfArray(DenseOperator.RandomVector(sequences, seed + 1)), seed);
+        return Linear(x, DenseVector.OfArray(DenseOperator.RandomVector(sequences, seed + 1)), seed, meter);
     }
 
-    public static ResidualObjective Linear(Matrix<double> x, Vector<double> y, ulong seed = 0) =>
-        new(x.ColumnCount, x.RowCount, theta => x * theta - y, _ => x) { BatchSeed = seed };
+    public static ResidualObjective Linear(Matrix<double> x, Vector<double> y, ulong seed = 0, PassMeter? meter = null) =>
+        new(x.ColumnCount, x.RowCount, theta => x * theta - y, _ => x) { BatchSeed = seed, Meter = meter ?? new() };
 
     /// r = (10 (θ_1 − θ_0²), 1 − θ_0): Rosenbrock's valley.
     public static ResidualObjective Rosenbrock() => new(2, 1,

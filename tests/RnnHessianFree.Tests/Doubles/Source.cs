@@ -9,7 +9,9 @@ sealed class Source(Func<int, ulong, ICurvedObjective> draw) : IObjectiveSource<
 
     public ulong Draws { get; set; }
 
-    public ICurvedObjective Draw(int sequences) => draw(sequences, ++Draws);
+    public PassMeter Meter { get; init; } = new();
+
+    public ICurvedObjective Draw(int sequences) => Meter.CountDraw(draw(sequences, ++Draws));
 
     public ICurvedObjective Redraw(ulong batchSeed, int sequences) => draw(sequences, batchSeed);
 }

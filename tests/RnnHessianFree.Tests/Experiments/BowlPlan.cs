@@ -19,7 +19,7 @@ static class BowlPlan
         Shape = Shape,
         InitialParameters = [.. Enumerable.Repeat(1.0, Shape.Layout.Dimension)],
         NewOptimizer = optimizer ?? (() => new StochasticGradientDescent(Shape.Layout.Dimension, PlainSgd with { LearningRate = learningRate })),
-        TrainingData = (seed, _) => new Source(seed),
+        TrainingData = (seed, meter) => new Source(seed, meter),
         Evaluate = theta => new(Bowl.Value(theta), Math.Min(1, Bowl.Value(theta))),
         WarmUp = TimeSpan.FromMilliseconds(1),
     };
@@ -38,14 +38,14 @@ static class BowlPlan
         Machine = MachineDescription.Here(),
     };
 
-    sealed class Source(ulong seed) : IObjectiveSource<ICurvedObjective>
+    sealed class Source(ulong seed, PassMeter meter) : IObjectiveSource<ICurvedObjective>
     {
-        public ICurvedObjective Draw(int sequences) => new Bowl(sequences, seed);
+        public ICurvedObjective Draw(int sequences) => meter.CountDraw(new Bowl(sequences, seed, meter));
 
-        public ICurvedObjective Redraw(ulong batchSeed, int sequences) => new Bowl(sequences, batchSeed);
+        public ICurvedObjective Redraw(ulong batchSeed, int sequences) => new Bowl(sequences, batchSeed, meter);
     }
 
-    sealed class Bowl(int sequences, ulong seed) : ICurvedObjective
+    sealed class Bowl(int sequences, ulong seed, PassMeter meter) : ICurvedObjective
     {
         public int Dimension => Shape.Layout.Dimension;
         public int Sequences => sequences;
@@ -58,10 +58,15 @@ static class BowlPlan
             return sum;
         }
 
-        public double Loss(ReadOnlySpan<double> parameters) => Value(parameters);
+        public double Loss(ReadOnlySpan<double> parameters)
+        {
+            meter.CountLoss(sequences);
+            return Value(parameters);
+        }
 
         public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
         {
+            meter.CountGradient(sequences);
             parameters.CopyTo(gradient);
             return Value(parameters);
         }

@@ -33,7 +33,7 @@ public class CellTests
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.7), outputs = new double[Steps * H];
         shape.Layout["b_y"].Of(theta.AsSpan()).Clear();
         for (int unit = 0; unit < H * H; unit++) shape.Layout["W_yh"].Of(theta.AsSpan())[unit] = unit % (H + 1) == 0 ? 1 : 0;
-        new SimdEngine(Precision.Double).Objective(shape, batch).Outputs(theta, outputs);
+        new SimdEngine(Precision.Double).Bind(shape).On(batch).Outputs(theta, outputs);
 
         double[] W(string name, double[] v)
         {
@@ -151,7 +151,7 @@ public class CellTests
     static void AssertLearns(Cell cell, int length, int hidden, int steps)
     {
         var task = new AdditionTask(length);
-        var model = new RecurrentModel(new(task.Inputs, hidden, task.Outputs, cell, task.OutputUnit), new SimdEngine(Precision.Double, threads: 1));
+        var model = new SimdEngine(Precision.Double, threads: 1).Bind(new(task.Inputs, hidden, task.Outputs, cell, task.OutputUnit));
         double[] theta = new SparseInitialization { IncomingWeights = 5 }.Draw(model.Shape, new RandomStream("learns", 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 500);

@@ -36,7 +36,7 @@ public class CurvatureTests
         foreach (var precision in Enum.GetValues<Precision>())
         {
             double tolerance = precision == Precision.Double ? ExplicitTolerance : Agreement.Tolerance(precision);
-            var f = Engines.Create("simd", precision).Objective(shape, batch);
+            var f = Engines.Create("simd", precision).Bind(shape).On(batch);
             double[] g = new double[f.Dimension];
             f.Gradient(theta, g);
             Assert.True(Agreement.Error(g, gradient) < tolerance, "gradient");
@@ -97,7 +97,7 @@ public class CurvatureTests
         var shape = new RecurrentShape(2, random.Next(1, 9), random.Next(1, 4));
         var batch = Draw.Batch(shape, random.Next(1, 7), random.Next(1, 6), MaskKind.All, mixed: true, random);
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.5), u = Draw.Vector(theta.Length, random), v = Draw.Vector(theta.Length, random);
-        var f = Engines.Create("simd", Precision.Double).Objective(shape, batch);
+        var f = Engines.Create("simd", Precision.Double).Bind(shape).On(batch);
         double direct = TensorPrimitives.Dot<double>(Along(u), Along(v)) / batch.Sequences;
         double byProduct = TensorPrimitives.Dot<double>(v, Times(f.Curvature(theta), u));
         Assert.Equal(direct, byProduct, 1e-6 * (1 + Math.Abs(direct)));
@@ -152,7 +152,7 @@ public class CurvatureTests
         var shape = ShapeOf(seed);
         for (int b = 0; b < f.Sequences; b++)
         {
-            var single = engine.Objective(shape, Draw.Single(f.Batch, b));
+            var single = engine.Bind(shape).On(Draw.Single(f.Batch, b));
             meanLoss += single.Gradient(theta, g) / f.Sequences;
             TensorPrimitives.MultiplyAdd(g, 1.0 / f.Sequences, meanGradient, meanGradient);
             TensorPrimitives.MultiplyAdd(Times(single.Curvature(theta, new(0.7)), v), 1.0 / f.Sequences, meanProduct, meanProduct);
@@ -176,7 +176,7 @@ public class CurvatureTests
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.3), v = Draw.Vector(theta.Length, random);
         double[][] results = [.. new[] { 1, 2, 3, 7, 1 }.Select(threads =>
         {
-            var f = new SimdEngine(precision, threads).Objective(shape, batch);
+            var f = new SimdEngine(precision, threads).Bind(shape).On(batch);
             double[] g = new double[theta.Length];
             double[] diagonal = new double[theta.Length];
             double loss = f.Gradient(theta, g);
@@ -198,7 +198,7 @@ public class CurvatureTests
         var shape = Networks.Create(network, inputs: 2, hidden: 20, outputs: 1, OutputUnit.Linear);
         var batch = Draw.Batch(shape, 10, 100, MaskKind.Last, mixed: true, random);
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 0.3), v = Draw.Vector(theta.Length, random), product = new double[theta.Length];
-        var A = new SimdEngine(Precision.Single, threads: 1).Objective(shape, batch).Curvature(theta, new(0.5, kind));
+        var A = new SimdEngine(Precision.Single, threads: 1).Bind(shape).On(batch).Curvature(theta, new(0.5, kind));
         A.Multiply(v, product);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10; i++) A.Multiply(v, product);
@@ -209,7 +209,7 @@ public class CurvatureTests
     public void A_curvature_takes_over_the_memory_of_the_one_before_which_then_says_so()
     {
         var random = new RandomStream("one at a time", 1);
-        var model = new RecurrentModel(new(2, 20, 1), new SimdEngine(Precision.Single, threads: 1));
+        var model = new SimdEngine(Precision.Single, threads: 1).Bind(new(2, 20, 1));
         double[] theta = Draw.Vector(model.Shape.Layout.Dimension, random, 0.3), v = Draw.Vector(theta.Length, random), product = new double[theta.Length];
         var f = model.On(Draw.Batch(model.Shape, 50, 200, MaskKind.Last, mixed: false, random));
         var smaller = model.On(Draw.Batch(model.Shape, 40, 100, MaskKind.Last, mixed: true, random));
@@ -236,7 +236,7 @@ public class CurvatureTests
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, 1e3), v = Draw.Vector(theta.Length, random), g = new double[theta.Length];
         foreach (var (name, precision) in Engines.All.Select(row => row.Data))
         {
-            var f = Engines.Create(name, precision).Objective(shape, batch);
+            var f = Engines.Create(name, precision).Bind(shape).On(batch);
             Assert.True(double.IsFinite(f.Gradient(theta, g)), name);
             Assert.All(g, number => Assert.True(double.IsFinite(number), name));
             Assert.All(Times(f.Curvature(theta, new(1)), v), number => Assert.True(double.IsFinite(number), name));
@@ -254,7 +254,7 @@ public class CurvatureTests
             {
                 var batch = new SequenceBatch(2, 1, 4, 3);
                 spoil(batch);
-                return Assert.ThrowsAny<ArgumentException>(() => engine.Objective(shape, batch)).Message;
+                return Assert.ThrowsAny<ArgumentException>(() => engine.Bind(shape).On(batch)).Message;
             }
 
             Assert.Contains("input at step 2, sequence 1 is NaN", Refusal(batch => batch.Input(2, 1)[0] = double.NaN));
@@ -262,9 +262,9 @@ public class CurvatureTests
             Assert.Contains("mask at step 0, sequence 2 is -1", Refusal(batch => batch.Mask(0)[2] = -1));
             Assert.Contains("after the sequence's end", Refusal(batch => (batch.Lengths[0], batch.Mask(3)[0]) = (2, 1)));
             Assert.Contains("length 5", Refusal(batch => batch.Lengths[1] = 5));
-            Assert.Contains("3 inputs", Assert.ThrowsAny<ArgumentException>(() => engine.Objective(shape, new SequenceBatch(3, 1, 1, 1))).Message);
+            Assert.Contains("3 inputs", Assert.ThrowsAny<ArgumentException>(() => engine.Bind(shape).On(new SequenceBatch(3, 1, 1, 1))).Message);
 
-            var f = engine.Objective(shape, new SequenceBatch(2, 1, 4, 3));
+            var f = engine.Bind(shape).On(new SequenceBatch(2, 1, 4, 3));
             double[] theta = new double[f.Dimension];
             Assert.ThrowsAny<ArgumentException>(() => f.Loss(new double[3]));
             Assert.ThrowsAny<ArgumentException>(() => f.Gradient(theta, new double[3]));
@@ -288,7 +288,7 @@ public class CurvatureTests
         var random = new RandomStream("case", seed);
         var batch = Draw.Batch(shape, random.Next(1, 9), random.Next(1, 71), (MaskKind)random.Next(4), random.Next(2) == 0, random);
         double[] theta = Draw.Vector(shape.Layout.Dimension, random, Math.Min(0.5, 1.5 / Math.Sqrt(shape.Hidden))); // so that errors do not grow from step to step
-        return (random, Engines.Create(engine, precision).Objective(shape, batch), theta);
+        return (random, Engines.Create(engine, precision).Bind(shape).On(batch), theta);
     }
 
     static double[] Times(ILinearOperator A, double[] v)

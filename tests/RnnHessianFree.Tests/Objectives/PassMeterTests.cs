@@ -1,29 +1,38 @@
+using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;
-using RnnHessianFree.Tests.Doubles;
+using RnnHessianFree.Tasks;
+using RnnHessianFree.Tests.Models;
 
 namespace RnnHessianFree.Tests.Objectives;
 
 public class PassMeterTests
 {
-    [Fact]
-    public void Counts_calls_and_their_worth_in_forward_passes_and_changes_no_result()
+    [Theory]
+    [InlineData("simd")]
+    [InlineData("mathnet")]
+    public void Counts_calls_and_their_worth_in_forward_passes_and_a_stream_goes_on_from_it(string engine)
     {
+        var task = new AdditionTask(10);
+        var model = Engines.Create(engine, Precision.Double).Bind(new(task.Inputs, 3, task.Outputs));
         var meter = new PassMeter();
-        var plain = ResidualObjective.Linear(n: 3, sequences: 10, seed: 1);
-        var metered = new MeteredSource(new Source(plain), meter).Draw(10);
-        double[] theta = [1, 2, 3], gradient = new double[3], product = new double[3], expected = new double[3];
-
-        Assert.Equal(plain.Loss(theta), metered.Loss(theta));
-        metered.Gradient(theta, gradient);
-        var A = metered.Curvature(theta, new(0.5));
-        A.Multiply(theta, product);
-        A.Multiply(theta, product);
-        plain.Curvature(theta, new(0.5)).Multiply(theta, expected);
-
-        Assert.Equal(expected, product);
-        Assert.Equal((10, 1, 1, 1, 2), (meter.Sequences, meter.Losses, meter.Gradients, meter.Curvatures, meter.Products));
-        Assert.Equal(10 * (1 + 3 + 1 + 2 * 4), meter.Passes);
+        var f = new TaskSource(task, model, seed: 1, meter).Draw(10);
+        double[] theta = new double[f.Dimension], result = new double[f.Dimension];
+        f.Loss(theta);
+        f.Gradient(theta, result);
+        f.Outputs(theta, new double[f.Batch.Steps * f.Sequences]); // looked at, not learned from
+        var A = f.Curvature(theta, new(0.5));
+        A.Multiply(theta, result);
+        A.Multiply(theta, result);
+        var counts = meter.Counts;
+        Assert.Equal((1, 10, 1, 1, 1, 2), (counts.Draws, counts.Sequences, counts.Losses, counts.Gradients, counts.Curvatures, counts.Products));
+        Assert.Equal(10 * (1 + 3 + 1 + 2 * 4), counts.Passes);
         Assert.Equal(0.03, meter.Minibatches); // a gradient and two products of 10 sequences, in thousands; no losses, no set-up
-        Assert.Equal((plain.Dimension, plain.Sequences, plain.BatchSeed), (metered.Dimension, metered.Sequences, metered.BatchSeed));
+
+        f.FisherDiagonal(theta, result);
+        f.Curvature(theta, new(kind: CurvatureKind.Hessian)).Multiply(theta, result);
+        Assert.Equal(10 * (3 + 1 + 7), meter.Counts.Passes - counts.Passes);
+        ulong next = new TaskSource(task, model, seed: 1, meter).Draw(5).BatchSeed;
+        Assert.NotEqual(f.BatchSeed, next);
+        Assert.Equal(next, new TaskSource(task, model, seed: 1, new() { Counts = counts }).Draw(5).BatchSeed);
     }
 }

@@ -28,7 +28,7 @@ public class CurvatureKindTests
     public void Each_trains_a_network(CurvatureKind kind)
     {
         var task = new AdditionTask(10);
-        var model = new RecurrentModel(new(task.Inputs, 8, task.Outputs, Cell.Tanh, task.OutputUnit), new SimdEngine(Precision.Double, threads: 1));
+        var model = new SimdEngine(Precision.Double, threads: 1).Bind(new(task.Inputs, 8, task.Outputs, Cell.Tanh, task.OutputUnit));
         double[] theta = new SparseInitialization { IncomingWeights = 5 }.Draw(model.Shape, new RandomStream("curvatures", 1));
         var optimizer = new HessianFree(theta.Length, new()
         {

@@ -62,7 +62,7 @@ public class HessianFreeTests
     public void A_step_needs_a_product_an_iteration_and_one_for_a_warm_start()
     {
         var meter = new PassMeter();
-        var source = new MeteredSource(new Source((n, draw) => ResidualObjective.Linear(20, n, draw)), meter);
+        var source = new Source((n, draw) => ResidualObjective.Linear(20, n, draw, meter)) { Meter = meter };
         var settings = HessianFreeSettings.MartensSutskever2011 with
         {
             Batches = new() { GradientSequences = 60, CurvatureSequences = 30, BacktrackingSequences = 20, LineSearchSequences = 10 },
@@ -71,16 +71,16 @@ public class HessianFreeTests
         double[] theta = new double[20];
         for (int step = 0; step < 5; step++)
         {
-            long products = meter.Products, gradients = meter.Gradients;
+            long products = meter.Counts.Products, gradients = meter.Counts.Gradients;
             bool warm = Solution(optimizer).Any(x => x != 0);
             Assert.Equal(step > 0, warm); // every step of this problem is taken
             var report = Step(optimizer, theta, source);
-            Assert.Equal(report.CgIterations + (warm ? 1 : 0), meter.Products - products);
-            Assert.Equal(3, meter.Gradients - gradients); // one a part
+            Assert.Equal(report.CgIterations + (warm ? 1 : 0), meter.Counts.Products - products);
+            Assert.Equal(3, meter.Counts.Gradients - gradients); // one a part
             Assert.True(report.CgIterations > 1);
         }
-        Assert.Equal(5, meter.Curvatures);
-        Assert.Equal(5 * 60, meter.Sequences);
+        Assert.Equal(5, meter.Counts.Curvatures);
+        Assert.Equal(5 * 60, meter.Counts.Sequences);
     }
 
     [Theory]
@@ -165,7 +165,7 @@ public class HessianFreeTests
     public void Without_any_decrease_the_step_is_rejected_lambda_rises_and_the_next_start_is_zero()
     {
         var meter = new PassMeter();
-        var good = ResidualObjective.Linear(n: 5, sequences: 20, seed: 5);
+        var good = ResidualObjective.Linear(n: 5, sequences: 20, seed: 5, meter);
         double[] theta = [1, 2, 3, 4, 5];
         var optimizer = new HessianFree(5, Plain);
         Step(optimizer, theta, good);
@@ -179,8 +179,9 @@ public class HessianFreeTests
         Assert.Equal(report.Lambda * 1.5, report.NextLambda);
         Assert.Equal(here, theta);
 
-        var next = Step(optimizer, theta, new MeteredSource(new Source(good), meter));
-        Assert.Equal(next.CgIterations, meter.Products); // from zero
+        meter.Counts = new();
+        var next = Step(optimizer, theta, good);
+        Assert.Equal(next.CgIterations, meter.Counts.Products); // from zero
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public class TaskTests
     public void A_source_never_repeats_itself()
     {
         var task = new AdditionTask(10);
-        var model = new RecurrentModel(new(2, 3, 1), new RnnHessianFree.Models.Textbook.TextbookEngine());
+        var model = new RnnHessianFree.Models.Textbook.TextbookEngine().Bind(new(2, 3, 1));
         TaskSource first = new(task, model, 1), second = new(task, model, 1);
         ulong[] seeds = [first.Draw(2).BatchSeed, first.Draw(2).BatchSeed];
         Assert.NotEqual(seeds[0], seeds[1]);
@@ -120,7 +120,7 @@ public class TaskTests
     {
         static HeldOutResult[] Twice(ITask task, ulong seed, int sequences)
         {
-            var model = new RecurrentModel(new(task.Inputs, 3, task.Outputs, Cell.Tanh, task.OutputUnit), new SimdEngine(Precision.Double, threads: 1));
+            var model = new SimdEngine(Precision.Double, threads: 1).Bind(new(task.Inputs, 3, task.Outputs, Cell.Tanh, task.OutputUnit));
             double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", 1));
             var set = new HeldOutSet(task, model, seed, sequences);
             return [set.Evaluate(theta), set.Evaluate(theta)];
@@ -138,7 +138,7 @@ public class TaskTests
     public void Five_bits_are_judged_on_their_32_patterns_once()
     {
         var task = MemorizationTask.FiveBit(4);
-        var model = new RecurrentModel(new(4, 3, 3, Cell.Tanh, OutputUnit.Softmax), new SimdEngine(Precision.Double, threads: 1));
+        var model = new SimdEngine(Precision.Double, threads: 1).Bind(new(4, 3, 3, Cell.Tanh, OutputUnit.Softmax));
         double[] theta = new double[model.Shape.Layout.Dimension];
         // With θ = 0 every output is ⅓ at each of the 14 steps, and a tie is wrong.
         Assert.Equal(new HeldOutResult(14 * Math.Log(3), 1, 1), new HeldOutSet(task, model, 1).Evaluate(theta) with { Loss = 14 * Math.Log(3) });

@@ -7,27 +7,28 @@ namespace RnnHessianFree.Models.Simd;
 /// <summary>The curvature at one θ, with the forward pass of every chunk at hand.</summary>
 sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly Workspace<T> _workspace;
+    readonly SimdModel<T> _model;
     readonly SimdObjective<T> _objective;
     readonly ForwardPass<T>[] _passes;
+    readonly CurvatureKind _kind;
     readonly long _number;
     readonly Action<int, int> _product;
 
-    internal SimdCurvature(Workspace<T> workspace, SimdObjective<T> objective, ReadOnlySpan<double> parameters, CurvatureRequest request)
+    internal SimdCurvature(SimdModel<T> model, SimdObjective<T> objective, ReadOnlySpan<double> parameters, CurvatureRequest request)
     {
-        (_workspace, _objective) = (workspace, objective);
-        (_number, _passes) = workspace.TakeOver(objective.Chunks.Length);
-        var weights = workspace.CurvatureParameters;
+        (_model, _objective, _kind) = (model, objective, request.Kind);
+        (_number, _passes) = model.TakeOver(objective.Chunks.Length);
+        var weights = model.CurvatureParameters;
         weights.Load(parameters);
         _product = (group, worker) =>
         {
-            var sums = workspace.Sums(group);
+            var sums = model.Sums(group);
             sums.Clear();
             var (from, count) = objective.GroupRange(group).GetOffsetAndLength(_passes.Length);
             for (int chunk = from; chunk < from + count; chunk++)
-                workspace.Passes(worker).Product(objective.Chunks[chunk], weights, workspace.Direction, _passes[chunk], request, sums);
+                model.Passes(worker).Product(objective.Chunks[chunk], weights, model.Direction, _passes[chunk], request, sums);
         };
-        workspace.Run(_passes.Length, (chunk, worker) => workspace.Passes(worker).Forward(objective.Chunks[chunk], weights, _passes[chunk]));
+        model.Run(_passes.Length, (chunk, worker) => model.Passes(worker).Forward(objective.Chunks[chunk], weights, _passes[chunk]));
     }
 
     public int Dimension => _objective.Dimension;
@@ -37,6 +38,7 @@ sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmana
 
     public void Multiply(ReadOnlySpan<double> v, Span<double> product)
     {
+        _objective.Meter.CountProduct(_objective.Sequences, _kind);
         _objective.Require(product.Length);
         Run(v);
         _objective.Sum(product);
@@ -51,9 +53,9 @@ sealed class SimdCurvature<T> : ILinearOperator, IGroupProducts where T : unmana
     void Run(ReadOnlySpan<double> v)
     {
         _objective.Require(v.Length);
-        if (_number != _workspace.Curvature) throw new InvalidOperationException("This curvature has ended: another one of the same network was made after it.");
-        _workspace.Fit(_objective.Groups);
-        _workspace.Direction.Load(v);
-        _workspace.Run(_objective.Groups, _product);
+        if (_number != _model.Curvature) throw new InvalidOperationException("This curvature has ended: another one of the same network was made after it.");
+        _model.Fit(_objective.Groups);
+        _model.Direction.Load(v);
+        _model.Run(_objective.Groups, _product);
     }
 }

@@ -8,18 +8,18 @@ namespace RnnHessianFree.Models.Simd;
 /// <remarks>A group is summed by one thread in order, and the groups' sums are added in order: <see cref="Dealing"/>.</remarks>
 sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly Workspace<T> _workspace;
+    readonly SimdModel<T> _model;
     readonly Chunk<T>[] _chunks;
     readonly Range[] _groups; // of chunks
     readonly Action<int, int> _loss, _gradient, _squares;
 
     /// <summary>The objective on a batch, or, by <see cref="IGroupSums"/> alone, neighbouring groups of it.</summary>
-    internal SimdObjective(Workspace<T> workspace, SequenceBatch batch, Dealing dealing, Range groups)
+    internal SimdObjective(SimdModel<T> model, SequenceBatch batch, Dealing dealing, Range groups, PassMeter meter)
     {
-        (_workspace, Batch) = (workspace, batch);
+        (_model, Batch, Meter) = (model, batch, meter);
         var (first, count) = groups.GetOffsetAndLength(dealing.Groups);
         var (firstChunk, chunks) = dealing.ChunksOf(groups).GetOffsetAndLength(dealing.Chunks);
-        _chunks = [.. Enumerable.Range(firstChunk, chunks).Select(chunk => new Chunk<T>(workspace.Sizes, batch, dealing.Chunk(chunk)))];
+        _chunks = [.. Enumerable.Range(firstChunk, chunks).Select(chunk => new Chunk<T>(model.Sizes, batch, dealing.Chunk(chunk)))];
         _groups = [.. Enumerable.Range(first, count).Select(group =>
         {
             var (from, length) = dealing.ChunksOf(group..(group + 1)).GetOffsetAndLength(dealing.Chunks);
@@ -28,27 +28,29 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
 
         _loss = (group, worker) =>
         {
-            var sums = _workspace.Sums(group);
+            var sums = _model.Sums(group);
             sums.Loss = 0;
-            foreach (var chunk in Group(group)) sums.Loss += _workspace.Passes(worker).Forward(chunk, _workspace.Parameters, _workspace.Transient(worker));
+            foreach (var chunk in Group(group)) sums.Loss += _model.Passes(worker).Forward(chunk, _model.Parameters, _model.Transient(worker));
         };
         _gradient = (group, worker) =>
         {
-            var sums = _workspace.Sums(group);
+            var sums = _model.Sums(group);
             sums.Clear();
-            foreach (var chunk in Group(group)) _workspace.Passes(worker).Gradient(chunk, _workspace.Parameters, sums);
+            foreach (var chunk in Group(group)) _model.Passes(worker).Gradient(chunk, _model.Parameters, sums);
         };
         _squares = (group, worker) =>
         {
-            var sums = _workspace.Sums(group);
+            var sums = _model.Sums(group);
             sums.Clear();
-            foreach (var chunk in Group(group)) _workspace.Passes(worker).Squares(chunk, _workspace.Parameters, sums);
+            foreach (var chunk in Group(group)) _model.Passes(worker).Squares(chunk, _model.Parameters, sums);
         };
     }
 
     public SequenceBatch Batch { get; }
 
-    public int Dimension => _workspace.Sizes.Layout.Dimension;
+    internal PassMeter Meter { get; }
+
+    public int Dimension => _model.Sizes.Layout.Dimension;
 
     public int Sequences => Batch.Sequences;
 
@@ -56,23 +58,25 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
 
     public double Loss(ReadOnlySpan<double> parameters)
     {
+        Meter.CountLoss(Sequences);
         Begin(parameters);
-        _workspace.Run(Groups, _loss);
+        _model.Run(Groups, _loss);
         return MeanLoss();
     }
 
     public void LossSums(ReadOnlySpan<double> parameters, Span<double> losses)
     {
         Begin(parameters);
-        _workspace.Run(Groups, _loss);
+        _model.Run(Groups, _loss);
         CopyLosses(losses);
     }
 
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
+        Meter.CountGradient(Sequences);
         Require(gradient.Length);
         Begin(parameters);
-        _workspace.Run(Groups, _gradient);
+        _model.Run(Groups, _gradient);
         Sum(gradient);
         return MeanLoss();
     }
@@ -80,34 +84,39 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
     public void GradientSums(ReadOnlySpan<double> parameters, Span<double> gradients, Span<double> losses)
     {
         Begin(parameters);
-        _workspace.Run(Groups, _gradient);
+        _model.Run(Groups, _gradient);
         CopySums(gradients);
         CopyLosses(losses);
     }
 
     public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
     {
+        Meter.CountGradient(Sequences);
         Require(diagonal.Length);
         Begin(parameters);
-        _workspace.Run(Groups, _squares);
+        _model.Run(Groups, _squares);
         Sum(diagonal);
     }
 
     public void SquareSums(ReadOnlySpan<double> parameters, Span<double> squares)
     {
         Begin(parameters);
-        _workspace.Run(Groups, _squares);
+        _model.Run(Groups, _squares);
         CopySums(squares);
     }
 
-    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => At(parameters, request);
+    public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
+    {
+        Meter.CountCurvature(Sequences);
+        return At(parameters, request);
+    }
 
     public IGroupProducts CurvatureSums(ReadOnlySpan<double> parameters, CurvatureRequest request = default) => At(parameters, request);
 
     SimdCurvature<T> At(ReadOnlySpan<double> parameters, CurvatureRequest request)
     {
         Require(parameters.Length);
-        return new SimdCurvature<T>(_workspace, this, parameters, request);
+        return new SimdCurvature<T>(_model, this, parameters, request);
     }
 
     public double Outputs(ReadOnlySpan<double> parameters, Span<double> outputs)
@@ -116,14 +125,14 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
         int y = Batch.Outputs;
         Begin(parameters);
         double[] result = new double[outputs.Length];
-        _workspace.Run(Groups, (group, worker) =>
+        _model.Run(Groups, (group, worker) =>
         {
-            var sums = _workspace.Sums(group);
-            var pass = _workspace.Transient(worker);
+            var sums = _model.Sums(group);
+            var pass = _model.Transient(worker);
             sums.Loss = 0;
             foreach (var chunk in Group(group))
             {
-                sums.Loss += _workspace.Passes(worker).Forward(chunk, _workspace.Parameters, pass);
+                sums.Loss += _model.Passes(worker).Forward(chunk, _model.Parameters, pass);
                 for (int i = 0; i < chunk.Steps; i++)
                 {
                     if (chunk.Slot(i) is not (>= 0 and var slot)) continue;
@@ -149,13 +158,13 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
     /// <summary>Which chunks a group sums.</summary>
     internal Range GroupRange(int group) => _groups[group];
 
-    internal void Require(int length) => _workspace.Sizes.Layout.RequireLength(length);
+    internal void Require(int length) => _model.Sizes.Layout.RequireLength(length);
 
     /// <summary>result = the groups' sums, in order, over the number of sequences.</summary>
     internal void Sum(Span<double> result)
     {
         result.Clear();
-        for (int group = 0; group < Groups; group++) _workspace.Sums(group).AddTo(result, 1.0 / Sequences);
+        for (int group = 0; group < Groups; group++) _model.Sums(group).AddTo(result, 1.0 / Sequences);
     }
 
     /// <summary>sums [Groups × dimension] = the groups' sums, one after the other.</summary>
@@ -163,13 +172,13 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
     {
         RequireOf(sums.Length, Groups * Dimension);
         sums.Clear();
-        for (int group = 0; group < Groups; group++) _workspace.Sums(group).AddTo(sums.Slice(group * Dimension, Dimension), 1);
+        for (int group = 0; group < Groups; group++) _model.Sums(group).AddTo(sums.Slice(group * Dimension, Dimension), 1);
     }
 
     void CopyLosses(Span<double> losses)
     {
         RequireOf(losses.Length, Groups);
-        for (int group = 0; group < Groups; group++) losses[group] = _workspace.Sums(group).Loss;
+        for (int group = 0; group < Groups; group++) losses[group] = _model.Sums(group).Loss;
     }
 
     static void RequireOf(int length, int needed) => LinearAlgebra.Require.Dimension(length, needed);
@@ -177,14 +186,14 @@ sealed class SimdObjective<T> : IRecurrentObjective, IGroupSums where T : unmana
     void Begin(ReadOnlySpan<double> parameters)
     {
         Require(parameters.Length);
-        _workspace.Fit(Groups);
-        _workspace.Parameters.Load(parameters);
+        _model.Fit(Groups);
+        _model.Parameters.Load(parameters);
     }
 
     double MeanLoss()
     {
         double loss = 0;
-        for (int group = 0; group < Groups; group++) loss += _workspace.Sums(group).Loss;
+        for (int group = 0; group < Groups; group++) loss += _model.Sums(group).Loss;
         return loss / Sequences;
     }
 

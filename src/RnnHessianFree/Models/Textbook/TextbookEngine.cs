@@ -1,5 +1,6 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Providers.LinearAlgebra;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Textbook;
 
@@ -23,11 +24,11 @@ public sealed class TextbookEngine : IEngine
             + $"{(NativeTried ? "MKL" : "managed")} provider: {LinearAlgebraControl.Provider}";
 
     /// <inheritdoc/>
-    public IRecurrentObjective Objective(RecurrentShape shape, SequenceBatch batch)
+    public RecurrentModel Bind(RecurrentShape shape) => new Model(shape, this);
+
+    sealed class Model(RecurrentShape shape, TextbookEngine engine) : RecurrentModel(shape, engine)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(batch);
-        shape.RequireFit(batch);
-        return _precision == Precision.Single ? new TextbookObjective<float>(shape, batch) : new TextbookObjective<double>(shape, batch);
+        protected override IRecurrentObjective Objective(SequenceBatch batch, PassMeter meter) => engine._precision == Precision.Single
+            ? new TextbookObjective<float>(Shape, batch, meter) : new TextbookObjective<double>(Shape, batch, meter);
     }
 }

@@ -16,11 +16,12 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
     readonly ParameterLayout _layout;
     readonly Matrix<T>[] _x, _y, _mask, _alive;
     readonly Matrix<T> _one;
+    readonly PassMeter _meter;
     readonly ILookup<(ParameterKind, int Stage, int Part), int> _blocks;
 
-    internal TextbookObjective(RecurrentShape shape, SequenceBatch batch)
+    internal TextbookObjective(RecurrentShape shape, SequenceBatch batch, PassMeter meter)
     {
-        (_shape, _layout, Batch) = (shape, shape.Layout, batch);
+        (_shape, _layout, Batch, _meter) = (shape, shape.Layout, batch, meter);
         _blocks = _layout.Blocks.Index().ToLookup(block => (block.Item.Kind, block.Item.Stage, block.Item.Part), block => block.Index);
         _one = Matrix<T>.Build.Dense(1, Sequences, T.One);
         _x = Steps(shape.Inputs, (i, unit, b) => batch.Input(i, b)[unit]);
@@ -39,10 +40,15 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
 
     int T_ => Batch.Steps;
 
-    public double Loss(ReadOnlySpan<double> parameters) => Loss(Forward(parameters));
+    public double Loss(ReadOnlySpan<double> parameters)
+    {
+        _meter.CountLoss(Sequences);
+        return Loss(Forward(parameters));
+    }
 
     public double Gradient(ReadOnlySpan<double> parameters, Span<double> gradient)
     {
+        _meter.CountGradient(Sequences);
         _layout.RequireLength(gradient.Length);
         var pass = Forward(parameters);
         for (int i = 1; i <= T_; i++) pass.s[i].Node.Receive(new(Error(pass, i)));
@@ -53,12 +59,14 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
 
     public ILinearOperator Curvature(ReadOnlySpan<double> parameters, CurvatureRequest request = default)
     {
+        _meter.CountCurvature(Sequences);
         _layout.RequireLength(parameters.Length);
         return new Operator(this, parameters.ToArray(), request);
     }
 
     public void FisherDiagonal(ReadOnlySpan<double> parameters, Span<double> diagonal)
     {
+        _meter.CountGradient(Sequences);
         _layout.RequireLength(diagonal.Length);
         diagonal.Clear();
         double[] g = new double[Dimension];
@@ -199,6 +207,7 @@ sealed class TextbookObjective<T> : IRecurrentObjective where T : unmanaged, IBi
 
         public void Multiply(ReadOnlySpan<double> v, Span<double> product)
         {
+            f._meter.CountProduct(f.Sequences, request.Kind);
             f._layout.RequireLength(v.Length);
             f._layout.RequireLength(product.Length);
             var pass = f.Forward(theta, v);

@@ -1,10 +1,33 @@
 using System.Numerics;
+using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.LinearAlgebra.Kernels;
+using RnnHessianFree.Objectives;
 
 namespace RnnHessianFree.Models.Simd;
 
-/// <summary>What all objectives of one network shape share, so that a step or product allocates nothing of size.</summary>
-sealed class Workspace<T>(RecurrentShape shape, ThreadTeam team) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>A network on <see cref="SimdEngine"/>.</summary>
+public abstract class SimdModel : RecurrentModel
+{
+    private protected SimdModel(RecurrentShape shape, SimdEngine engine) : base(shape, engine) { }
+
+    /// <summary>How a batch of sequences of these lengths is dealt out.</summary>
+    public abstract Dealing Deal(ReadOnlySpan<int> lengths);
+
+    /// <summary>The bytes of the forward pass that a curvature of such a network remembers.</summary>
+    /// <exception cref="ArgumentException">The curvature is not of one.</exception>
+    public static long StoredBytes(ILinearOperator curvature) => curvature switch
+    {
+        SimdCurvature<float> single => single.StoredBytes,
+        SimdCurvature<double> twice => twice.StoredBytes,
+        _ => throw new ArgumentException($"{curvature?.GetType().Name ?? "null"} is no curvature of this engine.", nameof(curvature)),
+    };
+
+    /// <summary>The sums of some groups of a batch, whose other groups' sequences need not be there.</summary>
+    internal abstract IGroupSums Sums(SequenceBatch batch, Dealing dealing, Range groups);
+}
+
+/// <summary>What all objectives of one network share, so that a step or product allocates nothing of size.</summary>
+sealed class SimdModel<T>(RecurrentShape shape, SimdEngine engine, ThreadTeam team) : SimdModel(shape, engine) where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly List<WeightGradient<T>> _gradients = [];
     readonly List<ForwardPass<T>> _kept = [];
@@ -57,5 +80,19 @@ sealed class Workspace<T>(RecurrentShape shape, ThreadTeam team) where T : unman
     public void Fit(int groups)
     {
         while (_gradients.Count < groups) _gradients.Add(new(Sizes));
+    }
+
+    public override Dealing Deal(ReadOnlySpan<int> lengths) => new(lengths, Sizes.Kernels.Lanes);
+
+    internal override IGroupSums Sums(SequenceBatch batch, Dealing dealing, Range groups)
+    {
+        Shape.RequireFit(batch);
+        return new SimdObjective<T>(this, batch, dealing, groups, new());
+    }
+
+    protected override IRecurrentObjective Objective(SequenceBatch batch, PassMeter meter)
+    {
+        var dealing = Deal(batch.Lengths);
+        return new SimdObjective<T>(this, batch, dealing, ..dealing.Groups, meter);
     }
 }
