@@ -104,6 +104,34 @@ public sealed partial class ExampleTests : IDisposable
         Assert.True(heldOut.Evaluate(theta).ErrorRate < 0.01, output.ToString());
     }
 
+    // What every pixel's mean tells of an image: the best that an output can be that does not look at it.
+    [Fact]
+    public void A_deep_autoencoder_learns_more_than_the_mean_image()
+    {
+        var output = new StringWriter();
+        Stage[] stages = [.. new[] { 400, 200, 100, 50, 25, 6, 25, 50, 100, 200, 400 }.Select((units, i) =>
+            new Stage($"h{i + 1}", units, units == 6 ? Cell.Linear : Cell.Logistic, new Source(i == 0 ? Source.Input : $"h{i}", Lag: 0)))];
+        var curves = new CurvesTask();
+        var coder = new RecurrentModel(new(curves.Inputs, stages, curves.Outputs, curves.OutputUnit));
+        double[] theta = new SparseInitialization { InputScale = 1, HiddenScale = 1, OutputScale = 1, BiasScale = 0 }.Draw(coder.Shape, new RandomStream("init", seed: 1));
+        var images = new TaskSource(curves, coder, seed: 1);
+        var unseen = new HeldOutSet(curves, coder, seed: 1, sequences: 500);
+        var optimizer = new HessianFree(theta.Length, new HessianFreeSettings());
+        for (int step = 1; step <= 30; step++)
+        {
+            var report = optimizer.Step(theta, images);
+            output.WriteLine($"step {step}: loss {report.Loss:f1}, held-out loss {unseen.Evaluate(theta).Loss:f1}");
+        }
+        var sample = curves.Draw(seed: 2, sequences: 500);
+        double mean = 0;
+        for (int pixel = 0; pixel < curves.Outputs; pixel++)
+        {
+            double p = Enumerable.Range(0, 500).Average(b => sample.Target(0, b)[pixel]);
+            mean -= p is > 0 and < 1 ? (p * Math.Log(p)) + ((1 - p) * Math.Log(1 - p)) : 0;
+        }
+        Assert.True(unseen.Evaluate(theta).Loss < 0.9 * mean, $"mean image {mean:f1}; {output}");
+    }
+
     [Fact]
     public void Data_of_ones_own_are_learned_by_an_optimiser_of_ones_own()
     {
