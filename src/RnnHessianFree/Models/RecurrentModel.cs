@@ -16,6 +16,9 @@ public abstract class RecurrentModel
         (Shape, Engine) = (shape, engine);
     }
 
+    /// <summary>The network on the default engine: single precision, all processors.</summary>
+    public static RecurrentModel Of(RecurrentShape shape) => new Simd.SimdEngine().Bind(shape);
+
     /// <summary>Its stages, sizes and units.</summary>
     public RecurrentShape Shape { get; }
 

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
-using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 using RnnHessianFree.Tests.Experiments;
@@ -51,7 +50,7 @@ public sealed partial class ExampleTests : IDisposable
         void Train()
         {
             var (training, heldOut) = SequenceData.Load(_folder.File("walks.npz")).Split(heldOutShare: 0.2, seed: 1);
-            var model = new SimdEngine().Bind(new(training.Inputs, hidden: 20, training.Outputs, Cell.Tanh, training.OutputUnit));
+            var model = RecurrentModel.Of(new(training.Inputs, hidden: 20, training.Outputs, Cell.Tanh, training.OutputUnit));
             double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
             var source = new DataSource(training, model, seed: 1);
             var judge = heldOut.HeldOut(model);
@@ -91,7 +90,7 @@ public sealed partial class ExampleTests : IDisposable
     {
         var output = new StringWriter();
         var task = new FirstSymbolTask(length: 12);
-        var model = new SimdEngine().Bind(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
+        var model = RecurrentModel.Of(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1, sequences: 1000);
@@ -112,7 +111,7 @@ public sealed partial class ExampleTests : IDisposable
         Stage[] stages = [.. new[] { 400, 200, 100, 50, 25, 6, 25, 50, 100, 200, 400 }.Select((units, i) =>
             new Stage($"h{i + 1}", units, units == 6 ? Cell.Linear : Cell.Logistic, new Source(i == 0 ? Source.Input : $"h{i}", Lag: 0)))];
         var curves = new CurvesTask();
-        var coder = new RecurrentModel(new(curves.Inputs, stages, curves.Outputs, curves.OutputUnit));
+        var coder = RecurrentModel.Of(new(curves.Inputs, stages, curves.Outputs, curves.OutputUnit));
         double[] theta = new SparseInitialization { InputScale = 1, HiddenScale = 1, OutputScale = 1, BiasScale = 0 }.Draw(coder.Shape, new RandomStream("init", seed: 1));
         var images = new TaskSource(curves, coder, seed: 1);
         var unseen = new HeldOutSet(curves, coder, seed: 1, sequences: 500);
@@ -141,7 +140,7 @@ public sealed partial class ExampleTests : IDisposable
         var waves = SequenceData.Of("waves", inputs, next);
         var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
 
-        var network = new SimdEngine().Bind(new(waves.Inputs, hidden: 10, waves.Outputs, Cell.Tanh, waves.OutputUnit));
+        var network = RecurrentModel.Of(new(waves.Inputs, hidden: 10, waves.Outputs, Cell.Tanh, waves.OutputUnit));
         double[] weights = new SparseInitialization().Draw(network.Shape, new RandomStream("init", seed: 1));
         var source = new DataSource(training, network, seed: 1);
         var judge = rest.HeldOut(network);

@@ -72,7 +72,7 @@ public class ReadMeTests
         using var folder = new TemporaryFolder();
         var output = new StringWriter();
         var task = new AdditionTask(length: 12);
-        var model = new SimdEngine().Bind(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
+        var model = RecurrentModel.Of(new(task.Inputs, hidden: 20, task.Outputs, Cell.Tanh, task.OutputUnit));
         double[] theta = new SparseInitialization().Draw(model.Shape, new RandomStream("init", seed: 1));
         var data = new TaskSource(task, model, seed: 1);
         var heldOut = new HeldOutSet(task, model, seed: 1);
