@@ -5,7 +5,6 @@ using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
-using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 
