@@ -119,7 +119,7 @@ static class GrowthFigure
         {
             double x = Math.Log10(gap.Length), high = Math.Log10(gap.From), low = Math.Log10(gap.To);
             panel.Bars([(x, low, high)], OfMarks);
-            panel.Text($"{gap.From / gap.To:0} ×", x, (low + high) / 2, Alignment.MiddleLeft).OffsetX = 8;
+            panel.Text($"{gap.From / gap.To:0} ×", x, (low + high) / 2, Alignment.MiddleRight).OffsetX = -8; // lines lead to there from the left, but between them there is room
         }
         panel.Points([.. marks.Where(mark => mark.Task == task).Select(mark => new Coordinates(Math.Log10(mark.Length), Math.Log10(mark.Minibatches)))], OfMarks, MarkSize);
         return panel;

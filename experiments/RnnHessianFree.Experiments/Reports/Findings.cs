@@ -29,7 +29,7 @@ static class Findings
         ];
         return Invariant($"""
             - **One setting for every task**: with its defaults, Hessian-free solves {runs.Count(IsSolved)} of {runs.Length} runs of {tasks} tasks whose answers hang on inputs
-              {string.Join(" or ", lengths)} steps and more before, from fresh weights{CutShort(now)} ([which, and what is open](results/{Now}/report.md)).
+              {lengths.Min()} to {lengths.Max()} steps and more before, from fresh weights{CutShort(now)} ([which, and what is open](results/{Now}/report.md)).
             - **The experiment of 2011**, repeated in the way of 2011: {then.All.Count(IsSolved)} of {then.All.Count} runs are solved, {deepest.Count(length => length >= 200)} of the {TaskCatalog.All.Count} tasks up to T = 200{CutShort(then)}; that
               takes {ratios.Min():F0} to {ratios.Max():F0} times the minibatches of today's defaults where both were run ([claims and numbers](results/{Then}/report.md)).
             {Rival(results)}

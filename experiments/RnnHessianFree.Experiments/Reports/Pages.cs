@@ -18,6 +18,7 @@ static partial class Pages
         ["sources"] = Findings.Sources,
         ["quick start"] = RunParts.QuickStart,
         ["single runs"] = RunParts.Trained,
+        ["cells"] = RunParts.Cells,
         ["runs by task"] = RunParts.ByTask,
         ["economy"] = results => StudyParts.Grid(results, "economy"),
         ["today"] = results => StudyParts.Grid(results, "martens-sutskever-2011"),

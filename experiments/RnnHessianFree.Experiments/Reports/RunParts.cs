@@ -33,6 +33,24 @@ static class RunParts
             """);
     }
 
+    /// <summary>The runs of <c>results/cells</c>: one task by other cells and layers.</summary>
+    public static string? Cells(Results results)
+    {
+        var runs = results.Runs("cells");
+        if (runs.Count == 0) return null;
+        var (task, commits) = (runs[0].Header.Task, runs.Select(run => RunTable.Version(run.Header)).Distinct());
+        return Table(["cell", "#layers", "#H", "optimiser", "#seed", "solved", "#held-out error", "#minibatches", "#passes", "#seconds"],
+            from run in runs
+            let network = run.Header.Network
+            where run.End is not null
+            orderby run.Header.Optimizer.Name descending, network.HiddenUnit, network.Layers, run.Header.Seed
+            select (string[])
+            [
+                network.HiddenUnit, $"{network.Layers ?? 1}", $"{network.Hidden}", run.Header.Optimizer.Name, $"{run.Header.Seed}", RunTable.Solved(run.End!),
+                Invariant($"{run.End!.HeldOutError:P2}"), Invariant($"{run.End.Minibatches:F1}"), Count(run.End.Passes), Seconds(run.End.Seconds),
+            ]) + $"\n\n{Sentence(task)} ({string.Join("; ", commits)}). Other runs shared the machine: seconds are too many.";
+    }
+
     /// <summary>The runs of <c>results/tasks</c>: a line for each task and length, runs solved, and the range of what that took.</summary>
     public static string? ByTask(Results results)
     {
