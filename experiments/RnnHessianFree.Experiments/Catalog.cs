@@ -59,14 +59,15 @@ static class Catalog
         var prepared = Prepare(request, version);
         var (data, task, model) = (prepared.Data, prepared.Task, prepared.Model);
         Together(request, prepared.NewOptimizer); // what does not go together fails here, before anything is written
+        double[] start = Together(request, prepared.Draw);
         HeldOutSet? heldOut = null;
         var source = Source(task, data, model, request.Ranks);
         return new TrainingPlan
         {
             Header = prepared.Header,
             Shape = model.Shape,
-            InitialParameters = Together(request, prepared.Draw),
-            NewOptimizer = prepared.NewOptimizer,
+            InitialParameters = start,
+            NewOptimizer = Constrained(request, model.Shape.Layout, start, prepared.NewOptimizer),
             TrainingData = source,
             Agreement = new(request.Ranks),
             Evaluate = parameters =>
@@ -90,6 +91,19 @@ static class Catalog
         return (seed, meter) => new SharedTaskSource(ranks, drawable, simd, seed, meter);
     }
 
+    static Func<IOptimizer<ICurvedObjective>> Constrained(RunRequest request, ParameterLayout layout, double[] start, Func<IOptimizer<ICurvedObjective>> create)
+    {
+        if (request.Constraints is not { } asked) return create;
+        string[] names = [.. layout.Blocks.Select(block => block.Name)];
+        var constraints = new Constraints(layout.Dimension) { L2 = asked.L2 ?? 0 };
+        foreach (string name in asked.Freeze ?? [])
+        {
+            if (!names.Contains(name)) throw new UsageException($"--freeze {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
+            constraints.Freeze(layout[name], start);
+        }
+        return () => new ConstrainedOptimizer(create(), constraints);
+    }
+
     /// <summary>The header of a plan, without what takes time to make.</summary>
     public static RunHeader Header(RunRequest request, (string? Commit, bool? Dirty) version) => Prepare(request, version).Header;
 
@@ -111,6 +125,7 @@ static class Catalog
             Network = NetworkDescription.Of(shape),
             Initialization = initialization,
             Optimizer = new(request.Optimizer.Title, RunFormat.Element(settings)),
+            Constraints = request.Constraints,
             Seed = request.Seed,
             Engine = new(request.Engine.ToString(), model.Engine.Description, PrecisionOf(request), request.Threads, request.Ranks?.Size),
             Budget = request.Budget,

@@ -37,6 +37,9 @@ sealed record RunRequest
     /// <summary>A file of parameters to start from; null for fresh ones.</summary>
     public string? StartFrom { get; init; }
 
+    /// <summary>What is asked of parameters beside the loss; null for nothing.</summary>
+    public AskedConstraints? Constraints { get; init; }
+
     /// <summary>Whether knobs not set are those of the task's study, where it has any, and the library's only then.</summary>
     public bool UsesTaskStudy { get; init; } = true;
 

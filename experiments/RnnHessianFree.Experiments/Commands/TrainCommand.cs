@@ -53,6 +53,8 @@ static class TrainCommand
         var rankSeconds = Options.Seconds("--rank-seconds", $"under mpirun or srun: a rank that is silent for so long ends the run; default {Job.DefaultLimit.TotalSeconds}");
         var warmUp = Options.Seconds("--warm-up-seconds", "exercises the code so long before the clock starts; default 1");
         var startFrom = Options.Text("--start-from", "initial parameters: those of this file, a NAME.parameters.json of another run of the task", "file");
+        var freeze = Options.Text("--freeze", "blocks of parameters that stay as they are at the start, such as h_0 or W_hx,W_hh, of any optimiser", "names");
+        var l2 = Options.Positive("--l2", "c of ½c‖θ‖², which is added to the loss and its curvature, of any optimiser");
         var settings = OptimizerCatalog.AllKnobs.ToDictionary(knob => knob, knob => Options.Of(knob, $"{OwnersOf(knob)}: "));
         var initialization = InitializationCatalog.Weights.Knobs.ToDictionary(knob => knob, knob => Options.Of(knob, ""));
 
@@ -72,7 +74,7 @@ static class TrainCommand
         {
             task, length, variant, hidden, cell, layers, optimizer, preset, seed, engine, precision, threads, seconds, sequences, passes, minibatches, steps, target,
             patience, output,
-            resume, overwrite, checkpoints, rankSeconds, warmUp, startFrom,
+            resume, overwrite, checkpoints, rankSeconds, warmUp, startFrom, freeze, l2,
         };
         foreach (var option in data.All.Concat(initialization.Values).Concat(settings.Values)) command.Add(option);
         command.SetAction(parsed =>
@@ -108,6 +110,7 @@ static class TrainCommand
                 Evaluation = new(Target: parsed.GetValue(target) ?? defaults.Evaluation.Target, Patience: parsed.GetValue(patience)),
                 Settings = Given(parsed, settings),
                 Initialization = Given(parsed, initialization),
+                Constraints = parsed.GetValue(freeze) is null && parsed.GetValue(l2) is null ? null : new(parsed.GetValue(freeze)?.Split(','), parsed.GetValue(l2)),
                 StartFrom = start is null ? null : Path.GetFullPath(start, session.Folder),
             };
             if (parsed.GetValue(resume) && parsed.GetValue(overwrite)) throw new UsageException("--overwrite: allowed only without --resume");

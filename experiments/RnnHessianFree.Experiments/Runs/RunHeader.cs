@@ -17,6 +17,9 @@ sealed record RunHeader
     public required NetworkDescription Network { get; init; }
     public required NamedSettings Initialization { get; init; }
     public required NamedSettings Optimizer { get; init; }
+
+    /// <summary>What is asked of parameters beside the loss; null for nothing.</summary>
+    public AskedConstraints? Constraints { get; init; }
     public required ulong Seed { get; init; }
     public required EngineDescription Engine { get; init; }
     public required Budget Budget { get; init; }
@@ -31,6 +34,9 @@ sealed record RunHeader
 
 /// <summary>A name with everything that sets it apart from others of that name.</summary>
 sealed record NamedSettings(string Name, JsonElement Settings);
+
+/// <summary>What stays as it was at the start, by name, and c of ½c‖θ‖²; each null for nothing.</summary>
+sealed record AskedConstraints(IReadOnlyList<string>? Freeze, double? L2);
 
 /// <summary>A task of length T.</summary>
 sealed record TaskDescription(string Name, int Length, JsonElement Settings);

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using MathNet.Numerics.LinearAlgebra;
 using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
+using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 using RnnHessianFree.Tests.Experiments;
@@ -156,6 +158,35 @@ public sealed partial class ExampleTests : IDisposable
         descent.Step(weights, new DataSource(training, network, seed: 2));
         other.Step(copy, new DataSource(training, network, seed: 2));
         Assert.Equal(weights, copy);
+    }
+
+    [Fact]
+    public void A_network_is_wired()
+    {
+        var output = new StringWriter();
+        double[][][] inputs = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(0, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
+        double[][][] next = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(1, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
+        var waves = SequenceData.Of("waves", inputs, next);
+        var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
+
+        var shape = new RecurrentShape(waves.Inputs, hidden: 20, waves.Outputs, Cell.Rectified, waves.OutputUnit);
+        double[] wired = new SparseInitialization { BiasScale = 0 }.Draw(shape, new RandomStream("init", seed: 1));
+        var rules = new Constraints(wired.Length) { L2 = 1e-4 };
+        rules.Freeze(shape.Layout["h_0"], wired); // stays as it is: 0
+        rules.Connect(shape.Layout["W_hh"], (to, from) => to != from); // no unit feeds itself
+        rules.Sign(shape.Layout["W_hh"], from => from < 16 ? +1 : -1); // 16 units excite, 4 inhibit
+        rules.Sign(shape.Layout["W_yh"], from => from < 16 ? +1 : -1);
+        var settings = new HessianFreeSettings { Batches = new() { GradientSequences = 150, CurvatureSequences = 150 } };
+        var hessianFree = new ConstrainedOptimizer(new HessianFree(wired.Length, settings), rules);
+        var neurons = RecurrentModel.Of(shape);
+        for (int step = 1; step <= 20; step++) hessianFree.Step(wired, new DataSource(training, neurons, seed: 1));
+        output.WriteLine($"held-out loss {rest.HeldOut(neurons).Evaluate(wired).Loss:g3}");
+
+        var (blocks, at) = (shape.Layout, Matrix<double>.Build.DenseOfRowMajor(20, 20, shape.Layout["W_hh"].Of(wired.AsSpan()).ToArray()));
+        Assert.All(blocks["h_0"].Of(wired.AsSpan()).ToArray(), h => Assert.Equal(0, h));
+        Assert.All(at.Diagonal(), w => Assert.Equal(0, w));
+        Assert.All(at.EnumerateIndexed(), weight => Assert.True(weight.Item3 == 0 || weight.Item3 > 0 == weight.Item2 < 16));
+        Assert.True(rest.HeldOut(neurons).Evaluate(wired).Loss < 0.1, output.ToString());
     }
 
     // The page's walks: is the sum of the steps so far above zero?

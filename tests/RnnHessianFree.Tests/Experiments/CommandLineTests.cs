@@ -56,6 +56,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("tasks addition --draw nowhere/addition.png", "--draw nowhere/addition.png: there is no such folder")]
     [InlineData("report nowhere", "nowhere: no such folder")]
     [InlineData("report .", "holds no run files")]
+    [InlineData("train --freeze h_0,W_hy", "--freeze W_hy: allowed are W_hx, W_hh, b_h, h_0, W_yh, b_y")]
+    [InlineData("train --l2 -1", "--l2 -1: allowed is a finite number > 0")]
     [InlineData("train --start-from nowhere.json", "nowhere.json: no such file")]
     [InlineData("train --start-from .", "is a folder; it must be a file")]
     [InlineData("compare .", "is a folder; it must be a file")]
