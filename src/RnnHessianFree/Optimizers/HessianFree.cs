@@ -12,16 +12,12 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
 {
     readonly HessianFreeSettings _settings;
     readonly PreconditionerFactory? _preconditioner;
-    readonly LevenbergMarquardt _damping;
     readonly ConjugateGradient _cg;
     readonly CgBacktracking _backtracking;
     readonly LineSearch _lineSearch;
     readonly TrialPoint _trial;
-    readonly double[] _b;       // −g
-    double[] _x, _lastSolution; // of conjugate gradients, in this step and the one before
+    readonly double[] _b, _x; // −g, and what conjugate gradients make of it
     StepMemory _memory;
-    ICurvedObjective? _fixedCurvature;
-    ulong? _fixedBatch; // of a state it was given, and not yet drawn again
 
     /// <summary>An optimiser at its start.</summary>
     /// <param name="dimension">The number of parameters, ≥ 1.</param>
@@ -33,11 +29,10 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         (_settings, _preconditioner) = (settings, preconditioner ?? settings.Preconditioner.Factory());
         _cg = new(dimension);
         _trial = new(dimension);
-        _damping = new(settings.Damping);
         _backtracking = new(settings.Backtracking.Rule, _trial);
         _lineSearch = new(settings.LineSearch, _trial);
         _memory = new(settings, dimension);
-        (_b, _x, _lastSolution) = (new double[dimension], new double[dimension], new double[dimension]);
+        (_b, _x) = (new double[dimension], new double[dimension]);
     }
 
     /// <summary>
@@ -46,15 +41,8 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
     /// </summary>
     public OptimizerState State
     {
-        get => new([("lambda", [_damping.Lambda]), ("solution", _lastSolution), .. _memory.State]) { FixedBatch = _fixedCurvature?.BatchSeed ?? _fixedBatch };
-        set
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _damping.Lambda = value.Number("lambda");
-            _lastSolution = value.Vector("solution", _b.Length);
-            _memory = new(_settings, value, _b.Length);
-            (_fixedCurvature, _fixedBatch) = (null, value.FixedBatch);
-        }
+        get => _memory.State;
+        set => _memory = new(_settings, _b.Length, value);
     }
 
     StepReport IOptimizer<ICurvedObjective>.Step(Span<double> parameters, IObjectiveSource<ICurvedObjective> batches, StepMonitor? monitor) =>
@@ -66,10 +54,10 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         ArgumentNullException.ThrowIfNull(batches);
         Require.Dimension(parameters.Length, _b.Length);
         var watch = new StepWatch(monitor);
-        if (_fixedBatch is { } seed) _fixedCurvature ??= batches.Redraw(seed, _settings.Batches.CurvatureSequences);
-        var data = StepBatches.Draw(batches, _memory.Batches, _fixedCurvature);
+        var data = _memory.Draw(batches);
         Require.Dimension(data.Curvature.Dimension, _b.Length);
-        var report = HessianFreeReport.Start(data, _damping);
+        var damping = _memory.Damping;
+        var report = HessianFreeReport.Start(data, damping);
 
         // b = −∇f(θ)
         if (!watch.Tell("gradient", 0, 1)) return report;
@@ -82,16 +70,16 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         if (!watch.Tell("gradient", 1, 1)) return report;
         var (fresh, spending) = _memory.Judge(data.Gradient);
         report = report with { FreshRatio = fresh?.Ratio, FreshError = fresh?.Error, IterationLimit = spending.Iterations };
-        if (fresh is { IsWorse: true }) return TakeBack(parameters, report, spending);
+        if (fresh is { IsWorse: true }) return _memory.TakeBack(parameters, report, spending);
 
         // (G + λμ S + λ I) x = b
-        double lambda = _damping.IsOpen ? _damping.Initial(data.Curvature.Curvature(parameters), data.Curvature.BatchSeed) : _damping.Lambda;
+        double lambda = damping.IsOpen ? damping.Initial(data.Curvature.Curvature(parameters), data.Curvature.BatchSeed) : damping.Lambda;
         if (double.IsNaN(lambda)) return report with { Outcome = StepOutcome.Diverged };
-        double structuralWeight = _damping.StructuralWeight(lambda);
+        double structuralWeight = damping.StructuralWeight(lambda);
         report = report with { Lambda = lambda, StructuralWeight = structuralWeight };
         var inversePreconditioner = _preconditioner?.Invoke(data.Curvature, parameters, lambda, structuralWeight);
         var A = data.Curvature.Curvature(parameters, new(structuralWeight, _settings.Curvature)).Plus(lambda);
-        TensorPrimitives.Multiply(_lastSolution, _settings.WarmStartDecay, _x);
+        TensorPrimitives.Multiply(_memory.LastSolution, _settings.WarmStartDecay, _x);
         _backtracking.Clear();
         var cg = _cg.Solve(A, _b, _x, _settings.Cg with { MaxIterations = spending.Iterations }, inversePreconditioner, (i, x, phi) =>
         {
@@ -101,7 +89,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
         if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
-        if (!_x.ContainsAnyExcept(0.0)) return Conclude(parameters, report, data, fresh, spending, new(0, _x, 0));
+        if (!_x.ContainsAnyExcept(0.0)) return _memory.Conclude(parameters, report, data, fresh, spending, new(0, _x, 0), _x);
 
         // δ, its ρ, and the part α of it to take
         var (delta, loss) = _backtracking.Choose(data.Backtracking, parameters, new(cg.Iterations, _x, cg.Model), watch);
@@ -115,7 +103,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         if (watch.Interrupted) return report;
 
         // Nothing up to here changed θ or the optimiser: an interrupted step leaves no trace.
-        return Conclude(parameters, report with { StepSize = alpha, LineSearchReductions = reductions }, data, fresh, spending, delta);
+        return _memory.Conclude(parameters, report with { StepSize = alpha, LineSearchReductions = reductions }, data, fresh, spending, delta, _x);
     }
 
     // ρ = [f(θ+δ) − f(θ)] / q(δ); −∞ where the loss rose, whatever the sign of q.
@@ -124,25 +112,5 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         bool undamped = _settings.Damping.ReductionRatioModel == ReductionRatioModel.Undamped;
         double q = undamped ? delta.Model - 0.5 * lambda * TensorPrimitives.SumOfSquares<double>(delta.X) : delta.Model;
         return change <= 0 ? change / q : double.NegativeInfinity;
-    }
-
-    // Takes the step, moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last
-    // iterate's φ is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
-    HessianFreeReport Conclude(Span<double> parameters, HessianFreeReport report, StepBatches data, FreshRatio? fresh, Spending spending, Iterate delta)
-    {
-        if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
-        _damping.Lambda = report.Lambda;
-        _memory.Conclude(_damping, report, fresh, spending, parameters, delta);
-        if (report.StepSize > 0) TensorPrimitives.MultiplyAdd(delta.X, report.StepSize, parameters, parameters);
-        (_x, _lastSolution) = (_lastSolution, _x);
-        if (report.StepSize == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
-        return report with { Outcome = report.StepSize > 0 ? StepOutcome.Stepped : StepOutcome.Rejected, NextLambda = _damping.Lambda };
-    }
-
-    HessianFreeReport TakeBack(Span<double> parameters, HessianFreeReport report, Spending spending)
-    {
-        _memory.TakeBack(_damping, spending, parameters);
-        Array.Clear(_lastSolution);
-        return report with { Outcome = StepOutcome.TakenBack, NextLambda = _damping.Lambda };
     }
 }

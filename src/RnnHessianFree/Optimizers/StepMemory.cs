@@ -4,8 +4,9 @@ using RnnHessianFree.Objectives;
 namespace RnnHessianFree.Optimizers;
 
 /// <summary>
-/// What Hessian-free remembers from step to step to spend its products well (<see cref="EconomySettings"/>): the point before the last step with what the
-/// model promised of it, the spending, the steps rejected in a row and λ where one was last taken. Without an economy it remembers nothing.
+/// All that Hessian-free carries from step to step: λ, the last solution, a fixed curvature batch and, to spend its products well
+/// (<see cref="EconomySettings"/>), the point before the last step with what the model promised of it, the spending, the steps rejected in a row and λ
+/// where one was last taken.
 /// </summary>
 sealed class StepMemory
 {
@@ -14,24 +15,32 @@ sealed class StepMemory
     const int MostRejections = 10;
 
     readonly HessianFreeSettings _settings;
-    readonly double[] _before;
+    readonly double[] _before, _lastSolution;
     TakenStep? _taken;
     Spending _spending;
     int _rejections;
     double _lastTakenLambda = double.NaN;
+    ICurvedObjective? _fixedCurvature;
+    readonly ulong? _fixedBatch; // of a state it was given, and not yet drawn again
 
     /// <summary>At the start.</summary>
     public StepMemory(HessianFreeSettings settings, int dimension)
     {
         _settings = settings;
+        Damping = new(settings.Damping);
+        _lastSolution = new double[dimension];
         _before = new double[settings.Economy is null ? 0 : dimension];
         _spending = settings.Economy is { } economy ? Spending.First(economy, settings.Cg) : new(settings.Cg.MaxIterations, 1);
     }
 
     /// <summary>As saved.</summary>
     /// <exception cref="ArgumentException">The state is not that of such an optimiser.</exception>
-    public StepMemory(HessianFreeSettings settings, OptimizerState state, int dimension) : this(settings, dimension)
+    public StepMemory(HessianFreeSettings settings, int dimension, OptimizerState state) : this(settings, dimension)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        Damping.Lambda = state.Number("lambda");
+        _lastSolution = state.Vector("solution", dimension);
+        _fixedBatch = state.FixedBatch;
         if (settings.Economy is null) return;
         _before = state.Vector("before", dimension);
         double[] spending = state.Vector("spending", 4), taken = state.Vector("taken", 4);
@@ -39,16 +48,31 @@ sealed class StepMemory
         if (taken[0] < 0) _taken = new(taken[0], taken[1], taken[2] == 1, taken[3] == 1);
     }
 
+    /// <summary>λ.</summary>
+    public LevenbergMarquardt Damping { get; }
+
+    /// <summary>Where conjugate gradients ended in the step before; zeros where the next solve starts from zero.</summary>
+    public ReadOnlySpan<double> LastSolution => _lastSolution;
+
     /// <summary>What to save.</summary>
-    public (string, double[])[] State => _settings.Economy is null ? [] :
+    public OptimizerState State => new([("lambda", [Damping.Lambda]), ("solution", _lastSolution), .. _settings.Economy is null ? [] : OfEconomy])
+    {
+        FixedBatch = _fixedCurvature?.BatchSeed ?? _fixedBatch,
+    };
+
+    (string, double[])[] OfEconomy =>
     [
         ("before", _before),
         ("spending", [_spending.Iterations, _spending.Growth, _rejections, _lastTakenLambda]),
         ("taken", _taken is { } t ? [t.Promise, t.OwnRatio, t.WasCut ? 1 : 0, t.WasReduced ? 1 : 0] : new double[4]),
     ];
 
-    /// <summary>The batches of the next step.</summary>
-    public BatchSettings Batches => _spending.Of(_settings.Batches);
+    /// <summary>The data of the next step.</summary>
+    public StepBatches Draw(IObjectiveSource<ICurvedObjective> source)
+    {
+        if (_fixedBatch is { } seed) _fixedCurvature ??= source.Redraw(seed, _settings.Batches.CurvatureSequences);
+        return StepBatches.Draw(source, _spending.Of(_settings.Batches), _fixedCurvature);
+    }
 
     /// <summary>How the last step stands on fresh data, if there is one to judge, and what this step may spend.</summary>
     /// <param name="fresh">The data, evaluated last at θ; afterwards at the point before the last step.</param>
@@ -61,21 +85,33 @@ sealed class StepMemory
         return (ratio, _spending.After(taken, ratio, economy, _settings.Cg.MaxIterations));
     }
 
-    /// <summary>Moves λ and remembers a step that was taken or rejected.</summary>
-    /// <param name="damping">λ.</param>
-    /// <param name="report">The step.</param>
-    /// <param name="fresh">How the step before stands on this one's data.</param>
+    /// <summary>
+    /// Takes the step, moves λ, and makes the last iterate, chosen or not, the next start. That is zero after a rejected step, and where the last
+    /// iterate's φ is above φ(0) = 0: ρ is no measure then, λ would rise on each such step, and a greater λ makes the same start worse still.
+    /// </summary>
+    /// <param name="theta">The point; moved by α δ.</param>
+    /// <param name="report">The step, with its α.</param>
+    /// <param name="data">What it was made from.</param>
+    /// <param name="fresh">How the step before stands on these data.</param>
     /// <param name="spending">What it spent by.</param>
-    /// <param name="theta">The point before it.</param>
     /// <param name="delta">The step, whole.</param>
-    public void Conclude(LevenbergMarquardt damping, HessianFreeReport report, FreshRatio? fresh, Spending spending, ReadOnlySpan<double> theta, Iterate delta)
+    /// <param name="last">The last iterate.</param>
+    public HessianFreeReport Conclude(Span<double> theta, HessianFreeReport report, StepBatches data, FreshRatio? fresh, Spending spending, Iterate delta,
+        ReadOnlySpan<double> last)
     {
-        if (_settings.Economy is not { } economy)
-        {
-            damping.Update(report.ReductionRatio);
-            return;
-        }
+        double alpha = report.StepSize;
+        if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
+        Damping.Lambda = report.Lambda;
+        if (_settings.Economy is { } economy) Remember(theta, report, fresh, spending, delta, economy);
+        else Damping.Update(report.ReductionRatio);
+        if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, theta, theta);
+        if (alpha == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
+        else last.CopyTo(_lastSolution);
+        return report with { Outcome = alpha > 0 ? StepOutcome.Stepped : StepOutcome.Rejected, NextLambda = Damping.Lambda };
+    }
 
+    void Remember(ReadOnlySpan<double> theta, HessianFreeReport report, FreshRatio? fresh, Spending spending, Iterate delta, EconomySettings economy)
+    {
         double alpha = report.StepSize, promise = delta.Model * alpha * (2 - alpha); // q(αδ), as φ(αδ) = α(2 − α)φ(δ) at a minimiser along δ
         (_spending, _taken) = (spending, null);
         _rejections = alpha > 0 ? 0 : _rejections + 1;
@@ -86,17 +122,19 @@ sealed class StepMemory
             if (promise < 0) _taken = Spending.Remember(report, promise);
         }
 
-        damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && DampingMattered(report.Lambda, delta));
+        Damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && DampingMattered(report.Lambda, delta));
         if (_rejections < MostRejections || double.IsNaN(_lastTakenLambda)) return;
-        (damping.Lambda, _rejections, _spending) = (_lastTakenLambda, 0, spending.Grown(economy));
+        (Damping.Lambda, _rejections, _spending) = (_lastTakenLambda, 0, spending.Grown(economy));
     }
 
     /// <summary>Goes back to the point before the last step, with a greater λ.</summary>
-    public void TakeBack(LevenbergMarquardt damping, Spending spending, Span<double> theta)
+    public HessianFreeReport TakeBack(Span<double> theta, HessianFreeReport report, Spending spending)
     {
         _before.CopyTo(theta);
         (_spending, _taken) = (spending, null);
-        damping.Scale(_settings.Economy!.TakenBackRaise);
+        Damping.Scale(_settings.Economy!.TakenBackRaise);
+        Array.Clear(_lastSolution);
+        return report with { Outcome = StepOutcome.TakenBack, NextLambda = Damping.Lambda };
     }
 
     // Whether λ had a part in the step: ½λ‖δ‖² was no less than 1e-3 of the model. Where it had none, it is not λ but the number of iterations that holds the
