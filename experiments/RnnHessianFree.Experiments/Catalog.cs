@@ -29,11 +29,11 @@ static class Catalog
 
     /// <summary>The task of this name, length and variant.</summary>
     /// <exception cref="UsageException">There is none.</exception>
-    public static ITask Task(string name, int length, TaskVariant variant)
+    public static ITask Task(string name, int length, TaskVariant variant, string asked = "--task")
     {
         var entry = TaskCatalog.All.FirstOrDefault(entry => entry.Name == name);
         string[] names = [.. TaskCatalog.All.Select(entry => entry.Name)];
-        if (entry is null) throw new UsageException($"--task {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
+        if (entry is null) throw new UsageException($"{asked} {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
         if (!entry.Variants.Contains(variant))
             throw new UsageException($"--variant {NameOf(variant)}: the task {name} has {string.Join(", ", entry.Variants.Select(NameOf))}");
         try
@@ -145,6 +145,10 @@ static class Catalog
         try
         {
             return make();
+        }
+        catch (UsageException problem) when (request.Place is { } place)
+        {
+            throw new UsageException($"{request.Study}: {place.Optimizer}: {OptimizerCatalog.InFields(problem.Message)}", problem);
         }
         catch (ArgumentException problem)
         {

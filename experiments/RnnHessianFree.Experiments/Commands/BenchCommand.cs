@@ -83,7 +83,7 @@ static class BenchCommand
         if (jsonPath is not null) BenchNote.WriteJson(jsonPath, report);
         if (writes)
         {
-            string to = OutputFolder.For(session, folder, Path.Combine("benchmarks", BenchNote.FolderOf(report.Machine)));
+            string to = Folders.For(session, folder, Path.Combine("benchmarks", BenchNote.FolderOf(report.Machine)));
             Directory.CreateDirectory(to);
             BenchNote.WriteNote(Path.Combine(to, "README.md"), report);
             BenchNote.WriteJson(Path.Combine(to, "bench.json"), report);

@@ -7,7 +7,7 @@ namespace RnnHessianFree.Experiments.Commands;
 /// <summary>The program <c>rnnhf</c>: parses, runs a command, and turns every error into one line and an exit code.</summary>
 sealed class CommandLine(Session session)
 {
-    /// <summary>Where it is set, an error that nobody expected comes with its stack.</summary>
+    /// <summary>Where it is set, an error comes with its stack and with what caused it.</summary>
     public const string TraceVariable = "RNNHF_TRACE";
 
     /// <summary>All commands and their options.</summary>
@@ -19,6 +19,8 @@ sealed class CommandLine(Session session)
         {
             // No response files: an argument that begins with @ is what it looks like.
             var parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Action is HelpAction && parsed.CommandResult.Command == Root)
+                foreach (var command in Root.Subcommands) command.Description = FirstSentence(command.Description ?? "");
             if (parsed.Action is not HelpAction && Problem(parsed) is { } problem) throw new UsageException(problem);
             if (session.Job is { IsLeader: false } && !Job.Commands.Contains(parsed.CommandResult.Command.Name)) return ExitCode.Done;
             return parsed.Invoke(new InvocationConfiguration
@@ -31,34 +33,42 @@ sealed class CommandLine(Session session)
         }
         catch (UsageException problem)
         {
-            return Fail(problem.Message, ExitCode.Usage);
+            return Fail(problem, problem.Message, ExitCode.Usage);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException || IsFileTooLarge(problem))
         {
-            return Fail(problem.Message, ExitCode.Usage);
+            return Fail(problem, problem.Message, ExitCode.Usage);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException problem)
         {
-            return Fail("interrupted", ExitCode.Interrupted);
+            return Fail(problem, "interrupted", ExitCode.Interrupted);
         }
-        catch (OutOfMemoryException)
+        catch (OutOfMemoryException problem)
         {
-            return Fail("this machine has too little memory for it", ExitCode.FellShort);
+            return Fail(problem, "this machine has too little memory for it", ExitCode.FellShort);
         }
 #pragma warning disable CA1031 // The last resort, a fault of ours: a person sees one line, and a stack trace only on request.
         catch (Exception problem)
         {
-            if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 }) session.Error.WriteLine(problem);
-            return Fail($"unexpected {problem.GetType().Name}: {problem.Message} (a fault of rnnhf; with {TraceVariable}=1 it shows where)", ExitCode.FellShort);
+            return Fail(problem, $"unexpected {problem.GetType().Name}: {problem.Message} (a fault of rnnhf; with {TraceVariable}=1 it shows where)", ExitCode.FellShort);
         }
 #pragma warning restore CA1031
     }
 
-    int Fail(string message, int exitCode)
+    int Fail(Exception problem, string message, int exitCode)
     {
+        session.Interruption?.WaitIfLeaving();
+        if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 }) session.Error.WriteLine(problem);
         string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         session.Error.WriteLine("rnnhf: " + string.Join(' ', lines));
         return exitCode;
+    }
+
+    static string FirstSentence(string text)
+    {
+        text = string.Join(' ', text.Split('\n'));
+        int end = text.IndexOfAny(['.', ':', ';']);
+        return end < 0 ? text : text[..end] + ".";
     }
 
     // What .NET makes of a write past the limit on the size of a file (EFBIG), which is no fault of ours.

@@ -20,7 +20,7 @@ static class InspectCommand
     public static Command Create(Session session)
     {
         var defaults = new InspectionSettings();
-        var runs = new Argument<string[]>("run") { Description = "run files (NAME.jsonl) of one task, length and network", Arity = ArgumentArity.OneOrMore };
+        var runs = Options.Paths("run", "run files (NAME.jsonl) of one task, length and network");
         var start = Options.Flag("--start", "looks at θ_0 of the first run too, drawn again from its header");
         var parameters = Options.Text("--parameters", "looks at these, a NAME.parameters.json, instead of what the run ended with", "file");
         var only = Options.Choice("--only", "one part; default all", Parts);
@@ -55,8 +55,8 @@ static class InspectCommand
             var opened = InspectedRun.ReadAlike(paths, parsed.GetValue(threads) ?? Environment.ProcessorCount);
             var inspectors = opened.Select(run => new Inspector(run, settings)).ToArray();
             var points = Points(inspectors, file is null ? null : Path.GetFullPath(file, session.Folder), parsed.GetValue(start));
-            string folder = OutputFolder.For(session, parsed.GetValue(output), "inspect");
-            OutputFolder.Require(folder);
+            string folder = Folders.For(session, parsed.GetValue(output), "inspect");
+            Folders.Require(folder);
 
             var found = points.Select(point => point.Inspector.Look(point.At, session.Out.WriteLine, session.Cancellation)).ToArray();
             string path = Path.Combine(folder, InspectionFile.Name);

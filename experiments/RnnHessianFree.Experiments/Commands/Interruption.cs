@@ -11,6 +11,7 @@ sealed class Interruption : IDisposable
     readonly CancellationTokenSource _asked = new();
     readonly PosixSignalRegistration _interrupt, _terminate;
     int _saving;
+    volatile bool _isLeaving;
 
     public Interruption() => (_interrupt, _terminate) =
         (PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On));
@@ -31,6 +32,12 @@ sealed class Interruption : IDisposable
         _asked.Dispose();
     }
 
+    /// <summary>Where the process is on its way out, its end is all that comes: what fails in the meantime is of no interest.</summary>
+    public void WaitIfLeaving()
+    {
+        if (_isLeaving) Thread.Sleep(Timeout.Infinite);
+    }
+
     void On(PosixSignalContext signal)
     {
         if (_asked.IsCancellationRequested) return; // the system's way: at once
@@ -41,6 +48,7 @@ sealed class Interruption : IDisposable
             _asked.Cancel();
             return;
         }
+        _isLeaving = true;
         Console.Error.WriteLine("rnnhf: interrupted");
         Environment.Exit(ExitCode.Interrupted);
     }

@@ -71,6 +71,14 @@ static class Options
         CustomParser = argument => NotEmpty(argument.Tokens[0].Value, name, argument.AddError),
     };
 
+    /// <summary>One or more of them.</summary>
+    public static Argument<string[]> Paths(string name, string description) => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = argument => [.. argument.Tokens.Select(token => NotEmpty(token.Value, name, argument.AddError) ?? "")],
+    };
+
     /// <summary>One that need not.</summary>
     public static Argument<string?> PerhapsPath(string name, string description) => new(name)
     {

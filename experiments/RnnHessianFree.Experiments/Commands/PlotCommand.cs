@@ -29,8 +29,7 @@ static class PlotCommand
             """) { folder, clocks, linear, csv, pdf, width, height };
         command.SetAction(parsed =>
         {
-            string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
-            if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            string path = Folders.Existing(session, parsed.GetRequiredValue(folder));
             var look = new FigureLook
             {
                 Clocks = Clocks(clocks.Name, parsed.GetValue(clocks)),

@@ -41,7 +41,7 @@ static class QuickStartCommand
             Example: rnnhf --length 20 --max-seconds 10 --out quickstart
             """) { length, seconds, output };
         root.SetAction(parsed => Run(session, parsed.GetValue(length) ?? DefaultLength, parsed.GetValue(seconds) ?? DefaultSeconds,
-            OutputFolder.For(session, parsed.GetValue(output), "quickstart")));
+            Folders.For(session, parsed.GetValue(output), "quickstart")));
         return root;
     }
 
@@ -57,14 +57,13 @@ static class QuickStartCommand
         };
         var plan = Catalog.Plan(hessianFree, session.Folder);
         using var ours = RunLock.Take(folder, "quickstart");
-        var (first, _) = RunRecorder.Execute(session, plan, folder, "hf", RunStart.Overwrite);
+        var first = Execute(session, plan, folder, "hf");
         if (first.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
 
         foreach (var (name, optimizer, settings) in Others)
         {
             var other = hessianFree with { Optimizer = optimizer, Settings = settings, Budget = new(first.Seconds) };
-            var (end, _) = RunRecorder.Execute(session, Catalog.Plan(other, session.Folder), folder, name, RunStart.Overwrite);
-            if (end.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
+            if (Execute(session, Catalog.Plan(other, session.Folder), folder, name).Reason == EndReason.Interrupted) return ExitCode.Interrupted;
         }
 
         RunFile[] runs = [Read(folder, "hf"), .. Others.Select(other => Read(folder, other.Name))];
@@ -73,6 +72,13 @@ static class QuickStartCommand
         session.Out.WriteLine($"Run files and parameters: {folder}");
         foreach (string figure in figures) session.Out.WriteLine($"Figure: {figure}");
         return ExitCode.Done;
+    }
+
+    static RunEnd Execute(Session session, TrainingPlan plan, string folder, string name)
+    {
+        var (end, _) = RunRecorder.Execute(session, plan, folder, name, RunStart.Overwrite);
+        new CheckpointStore(new(folder, name), RunFiles.DefaultInterval).Delete(); // the quick start always starts anew
+        return end;
     }
 
     static RunFile Read(string folder, string name) => RunFileReader.Read(Path.Combine(folder, name + RunFile.Extension));

@@ -15,7 +15,7 @@ static class RankBenchCommand
 
     public static int Run(Session session, string? network, bool isQuick, string? output, string? json)
     {
-        string folder = OutputFolder.For(session, output, "scaling");
+        string folder = Folders.For(session, output, "scaling");
         if (session.Job is not { } job) return Note(session, folder);
         string name = network ?? DefaultNetwork;
         if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-')))

@@ -25,7 +25,7 @@ static class ReliabilityCommand
             Example: rnnhf reliability --quick --out reliability
             """) { quick, only, output };
         command.SetAction(parsed =>
-            Run(session, parsed.GetValue(quick), parsed.GetValue(only), OutputFolder.For(session, parsed.GetValue(output), "reliability")));
+            Run(session, parsed.GetValue(quick), parsed.GetValue(only), Folders.For(session, parsed.GetValue(output), "reliability")));
         return command;
     }
 
@@ -35,9 +35,8 @@ static class ReliabilityCommand
         string source = Repository.Root(session.Folder) ?? throw new UsageException($"{session.Folder}: not inside the repository");
         Directory.CreateDirectory(folder);
         string scratch = Directory.CreateTempSubdirectory("rnnhf-reliability-").FullName;
-        void Clean(object? sender, EventArgs leaving)
+        void Clean()
         {
-            ChildProcess.EndAll();
             try
             {
                 Directory.Delete(scratch, recursive: true);
@@ -47,7 +46,12 @@ static class ReliabilityCommand
                 // It lies among the system's temporary files; what went wrong first is what counts.
             }
         }
-        AppDomain.CurrentDomain.ProcessExit += Clean; // of a process that leaves at once
+        void Leave(object? sender, EventArgs leaving)
+        {
+            ChildProcess.Leave();
+            Clean();
+        }
+        AppDomain.CurrentDomain.ProcessExit += Leave; // of a process that leaves at once
         try
         {
             var bench = new Workbench(scratch, source, isQuick);
@@ -83,8 +87,8 @@ static class ReliabilityCommand
         }
         finally
         {
-            AppDomain.CurrentDomain.ProcessExit -= Clean;
-            Clean(null, EventArgs.Empty);
+            AppDomain.CurrentDomain.ProcessExit -= Leave;
+            Clean();
         }
     }
 }

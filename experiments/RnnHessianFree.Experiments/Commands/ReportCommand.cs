@@ -21,8 +21,7 @@ static class ReportCommand
             """) { folder };
         command.SetAction(parsed =>
         {
-            string path = Path.GetFullPath(parsed.GetRequiredValue(folder), session.Folder);
-            if (!Directory.Exists(path)) throw new UsageException($"{path}: no such folder");
+            string path = Folders.Existing(session, parsed.GetRequiredValue(folder));
             var bad = new BadFiles(session);
             var runs = RunFileReader.ReadTree(path, bad.Tell);
             if (runs.Count == 0) throw new UsageException($"{path}: holds no run files (*{RunFile.Extension}){bad.Readable}");

@@ -14,6 +14,7 @@ static class RunRecorder
         using var files = RunFiles.Open(
             new(folder, name), plan.Header, start, checkpointEvery ?? RunFiles.DefaultInterval, note => session.Error.WriteLine($"rnnhf: {note}"));
         session.Job?.Lead(files);
+        if (files.Finished is { } finished) session.Out.WriteLine(PlainProgress.Describe(finished));
         var end = files.Finished ?? RunDisplay.Show(session, progress =>
         {
             TrainingRun run = new(plan, files, progress, session.Cancellation);

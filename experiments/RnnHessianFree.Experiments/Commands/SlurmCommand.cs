@@ -39,7 +39,7 @@ static class SlurmCommand
                 Name = study.Name,
                 Command = isPreset ? ["reproduce", "--preset", name] : ["compare", path],
                 Program = ChildProcess.Program(),
-                Folder = OutputFolder.For(session, parsed.GetValue(output), study.Name),
+                Folder = Folders.For(session, parsed.GetValue(output), study.Name),
                 Tasks = Math.Min(parsed.GetValue(tasks) ?? 4, StudyGroup.Of(study).Count),
                 Ranks = parsed.GetValue(ranks) ?? 1,
                 Threads = parsed.GetValue(threads) ?? study.Threads,

@@ -22,7 +22,7 @@ sealed class StudyOptions
 
     /// <summary>Runs a study, or a part of it, as the options say; returns the exit code.</summary>
     public int Run(Session session, ParseResult parsed, Study study, StudyPart? part = null) => new StudyExecution(
-        session, study with { Threads = parsed.GetValue(_threads) ?? study.Threads }, OutputFolder.For(session, parsed.GetValue(_output), study.Name))
+        session, study with { Threads = parsed.GetValue(_threads) ?? study.Threads }, Folders.For(session, parsed.GetValue(_output), study.Name))
     {
         Part = part ?? new(),
         Shard = parsed.GetValue(_shard) is { } text ? StudyShard.Read(text) : StudyShard.OfArray(Environment.GetEnvironmentVariable) ?? new(1, 1),

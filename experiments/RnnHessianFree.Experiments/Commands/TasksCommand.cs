@@ -38,7 +38,7 @@ static class TasksCommand
             }
 
             var definition = parsed.GetValue(variant) ?? TaskVariant.Thesis;
-            var task = Catalog.Task(named, parsed.GetValue(length) ?? DefaultLength, definition);
+            var task = Catalog.Task(named, parsed.GetValue(length) ?? DefaultLength, definition, asked: "name");
             ulong example = parsed.GetValue(seed) ?? 1;
             if (file is null) session.Console.Write(Print(task, example));
             else Draw(session, task, $"{task.Name} ({Catalog.NameOf(definition)}), T = {task.Length}", example, file);

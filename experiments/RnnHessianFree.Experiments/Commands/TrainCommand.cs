@@ -117,10 +117,10 @@ static class TrainCommand
             var mode = parsed.GetValue(resume) ? RunStart.Resume : parsed.GetValue(overwrite) ? RunStart.Overwrite : RunStart.New;
             var plan = Catalog.Plan(request, session.Folder);
             if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = atMost };
-            string folder = OutputFolder.For(session, parsed.GetValue(output), "train");
+            string folder = Folders.For(session, parsed.GetValue(output), "train");
             session.Job?.Watch(parsed.GetValue(rankSeconds) ?? Job.DefaultLimit);
             var (end, files) = RunRecorder.Execute(session, plan, folder, NameOf(request), mode, parsed.GetValue(checkpoints));
-            session.Out.WriteLine($"{end.Reason.Words()} after {end.Step} steps; its files: {string.Join(", ", files)}");
+            session.Out.WriteLine($"Files: {string.Join(", ", files)}");
             if (end.Reason == EndReason.Interrupted) session.Out.WriteLine($"Saved after step {end.Step}; the same command with --resume goes on from there.");
             return end.Reason switch
             {

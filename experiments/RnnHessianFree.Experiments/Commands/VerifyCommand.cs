@@ -25,7 +25,7 @@ static class VerifyCommand
 
     static int Run(Session session, string? folder)
     {
-        GoldenCase[] cases = folder is null ? [] : Read(Path.GetFullPath(folder, session.Folder));
+        GoldenCase[] cases = folder is null ? [] : Read(Folders.Existing(session, folder));
         var table = new Table { Border = TableBorder.Simple };
         foreach (string column in (string[])["case", "engine", "precision", "loss", "gradient", "G v", "S v", "F v", "H v", "allowed", ""])
             table.AddColumn(new TableColumn(column) { NoWrap = true });
@@ -67,7 +67,6 @@ static class VerifyCommand
 
     static GoldenCase[] Read(string folder)
     {
-        if (!Directory.Exists(folder)) throw new UsageException($"{folder}: no such folder");
         string[] files = [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)];
         if (files.Length == 0) throw new UsageException($"{folder}: holds no golden files (*.json)");
         return [.. files.Select(GoldenCase.Read)];

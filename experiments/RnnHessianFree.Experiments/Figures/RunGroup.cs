@@ -69,16 +69,9 @@ sealed record RunGroup(string Title, RunStyle Style, IReadOnlyList<RunFile> Runs
     static Dictionary<string, string> Settings(RunHeader header)
     {
         var all = new Dictionary<string, string> { ["optimizer"] = header.Optimizer.Name };
-        Add("optimizer", header.Optimizer.Settings);
-        Add("network", RunFormat.Element(header.Network));
-        Add("initialization", RunFormat.Element(header.Initialization));
-        Add("precision", RunFormat.Element(header.Engine.Precision));
+        foreach (var (path, element) in (IEnumerable<(string, JsonElement)>)[("optimizer", header.Optimizer.Settings), ("network", RunFormat.Element(header.Network)),
+            ("initialization", RunFormat.Element(header.Initialization)), ("precision", RunFormat.Element(header.Engine.Precision))])
+            foreach (var (at, value) in element.Flat(path)) all[at] = value;
         return all;
-
-        void Add(string path, JsonElement value)
-        {
-            if (value.ValueKind != JsonValueKind.Object) all[path] = value.ToString();
-            else foreach (var field in value.EnumerateObject()) Add($"{path}.{field.Name}", field.Value);
-        }
     }
 }

@@ -57,7 +57,7 @@ sealed class PlainProgress(TextWriter output, TimeSpan every) : IRunProgress
     {
         string best = end.BestHeldOutError < (end.HeldOutError ?? double.PositiveInfinity)
             ? string.Create(CultureInfo.InvariantCulture, $"; best held-out error {end.BestHeldOutError:P2} at step {end.BestStep}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{end.Reason.Words()} after {end.Step} steps, {end.Seconds:F1} s{best}");
+        return string.Create(CultureInfo.InvariantCulture, $"{end.Reason.Words()} after {end.Step} {(end.Step == 1 ? "step" : "steps")}, {end.Seconds:F1} s{best}");
     }
 
     public static string Clock(double seconds, double? left) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
@@ -10,7 +9,9 @@ sealed class ChildProcess : IDisposable
     /// <summary>What no child may outlast: far beyond what any of them needs.</summary>
     static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    static readonly ConcurrentDictionary<ChildProcess, bool> Running = [];
+    static readonly HashSet<ChildProcess> Running = [];
+    static readonly Lock OfRunning = new();
+    static volatile bool _isLeaving;
 
     readonly Process _process;
     readonly Task<string> _output, _error;
@@ -18,8 +19,15 @@ sealed class ChildProcess : IDisposable
     ChildProcess(ProcessStartInfo start)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} cannot be started.");
-        Running[this] = true;
+        lock (OfRunning)
+        {
+            if (!_isLeaving)
+            {
+                _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} cannot be started.");
+                Running.Add(this);
+            }
+        }
+        if (_process is null) throw WaitForTheEnd();
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
@@ -45,10 +53,14 @@ sealed class ChildProcess : IDisposable
         return child.End().ExitCode == 0;
     }
 
-    /// <summary>Kills all that run.</summary>
-    public static void EndAll()
+    /// <summary>Kills all that run, at the end of this process: whoever waits for one, or would start another, waits for that.</summary>
+    public static void Leave()
     {
-        foreach (var child in Running.Keys) child.Dispose();
+        lock (OfRunning)
+        {
+            _isLeaving = true;
+            foreach (var child in Running) child.Kill();
+        }
     }
 
     public int Id => _process.Id;
@@ -83,12 +95,19 @@ sealed class ChildProcess : IDisposable
     public (int ExitCode, string Output, string Error) End()
     {
         if (!_process.WaitForExit(Limit)) throw new TimeoutException($"A child has not ended within {Limit.TotalMinutes} minutes.");
-        return (_process.ExitCode, _output.Result, _error.Result);
+        var end = (_process.ExitCode, _output.Result, _error.Result);
+        return _isLeaving ? throw WaitForTheEnd() : end;
+    }
+
+    static InvalidOperationException WaitForTheEnd()
+    {
+        Thread.Sleep(Timeout.Infinite);
+        return new();
     }
 
     public void Dispose()
     {
-        if (!Running.TryRemove(this, out _)) return;
+        lock (OfRunning) if (!Running.Remove(this)) return;
         if (!_process.HasExited) Kill();
         _process.Dispose();
     }

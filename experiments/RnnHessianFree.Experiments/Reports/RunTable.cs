@@ -1,4 +1,6 @@
+using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 using static RnnHessianFree.Experiments.Reports.Markdown;
@@ -59,19 +61,39 @@ static class RunTable
     }
 
     /// <summary>Whether a run came to its target, and if not why it ended.</summary>
-    public static string Solved(RunEnd end) => end.Reason == EndReason.Solved ? "yes" : $"no: {end.Reason}";
+    public static string Solved(RunEnd end) => end.Reason == EndReason.Solved ? "yes" : $"no: {end.Reason.Words()}";
 
     /// <summary>The optimiser with what sets runs of it apart.</summary>
     static string Settings(RunHeader header)
     {
         var settings = header.Optimizer.Settings;
-        if (settings.Number("damping", "initialLambda") is not { } lambda) return header.Optimizer.Name;
+        if (settings.Number("damping", "initialLambda") is not { } lambda)
+            return string.Join(", ", [.. Chosen(header.Optimizer).Prepend(header.Optimizer.Name), .. Network(header.Network), Start(header.Initialization)]);
         double? mu = settings.Number("damping", "structuralRatio");
         string[] batches = ["gradientSequences", "curvatureSequences", "backtrackingSequences", "lineSearchSequences"];
         string sequences = string.Join('/', batches.Select(batch => Invariant($"{settings.Number("batches", batch):0}")));
         string iterations = Invariant($"{settings.Number("cg", "minIterations"):0}–{settings.Number("cg", "maxIterations"):0}");
         string precision = header.Engine.Precision == Precision.Double ? ", double precision" : "";
         return Invariant($"HF, λ_0 = {lambda:0.###}, μ = {mu:0.####}, {sequences} sequences, CG {iterations}, {Start(header.Initialization)}{precision}");
+    }
+
+    // The learning rate, and what is not the optimiser's default.
+    static IEnumerable<string> Chosen(NamedSettings optimizer)
+    {
+        var entry = OptimizerCatalog.All.FirstOrDefault(entry => entry.Title == optimizer.Name);
+        var defaults = entry is null ? [] : RunFormat.Element(entry.With(KnobValues.None)).Flat().ToHashSet();
+        return from setting in optimizer.Settings.Flat()
+               where setting.Path == "learningRate" || !defaults.Contains(setting)
+               orderby setting.Path != "learningRate"
+               select $"{setting.Path.Split('.')[^1]} {setting.Value}";
+    }
+
+    static IEnumerable<string> Network(NetworkDescription network)
+    {
+        var usual = new RunRequest();
+        string layers = network.Layers is { } count ? $"{count} layers of " : "";
+        if (layers.Length > 0 || network.Hidden != usual.Hidden || !string.Equals(network.HiddenUnit, usual.Cell.Name, StringComparison.OrdinalIgnoreCase))
+            yield return $"{layers}{network.Hidden} {network.HiddenUnit} units";
     }
 
     // Of initial weights, what has been varied.

@@ -108,15 +108,19 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
     string Sentence(Clock clock, IReadOnlyList<Duel> duels)
     {
         bool many = duels.Select(duel => duel.Workload.Initialization).Distinct().Count() > 1;
-        string Part(DuelOutcome outcome, string verb)
+        string? Part(DuelOutcome outcome, string verb)
         {
             WorkloadKey[] at = [.. duels.Where(duel => duel.Outcome == outcome).Select(duel => duel.Workload)];
             var tasks = at.GroupBy(workload => workload with { Length = 0 }, workload => workload.Length).Select(task =>
                 $"{task.Key.TaskTitle} at T = {string.Join(", ", task)}{(many ? $" from {task.Key.Initialization} weights" : "")}");
-            return $"{verb} {at.Length}{(at.Length > 0 ? $" ({string.Join("; ", tasks)})" : "")}";
+            return at.Length == 0 ? null : $"{verb} {at.Length} ({string.Join("; ", tasks)})";
         }
-        return $"By **{clock.Name}**, of {duels.Count} workloads, {_first} is {Part(DuelOutcome.Later, "later on")}, {Part(DuelOutcome.Sooner, "sooner on")}, "
-            + $"{Part(DuelOutcome.Open, "open are")}, and {Part(DuelOutcome.Neither, "neither side came to the target on")}.";
+        string?[] parts =
+        [
+            Part(DuelOutcome.Sooner, "sooner on"), Part(DuelOutcome.Later, "later on"), Part(DuelOutcome.Open, "open on"),
+            Part(DuelOutcome.Neither, "nobody at the target on"),
+        ];
+        return $"By **{clock.Name}**, of {duels.Count} workloads: {_first} {string.Join(", ", parts.OfType<string>())}.";
     }
 
     static string[] Cells(Duel duel) =>

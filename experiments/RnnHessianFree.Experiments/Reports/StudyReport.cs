@@ -184,7 +184,7 @@ static class StudyReport
                let place = run.Header.Place!
                select (string[])
                [
-                   WorkloadKey.Of(run.Header).Title, place.Title, run.Name, $"{run.End!.Reason}", Invariant($"{run.End.Step:N0}"),
+                   WorkloadKey.Of(run.Header).Title, place.Title, run.Name, run.End!.Reason.Words(), Invariant($"{run.End.Step:N0}"),
                    Values(place.Values),
                ],
         ];

@@ -13,6 +13,11 @@ static class SettingsElement
     public static string? Text(this JsonElement settings, params ReadOnlySpan<string> path) =>
         At(settings, path) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
+    /// <summary>All values, by their paths of fields, such as <c>damping.lower</c>.</summary>
+    public static IEnumerable<(string Path, string Value)> Flat(this JsonElement settings, string path = "") => settings.ValueKind != JsonValueKind.Object
+        ? [(path, settings.ToString())]
+        : settings.EnumerateObject().SelectMany(field => Flat(field.Value, path.Length == 0 ? field.Name : $"{path}.{field.Name}"));
+
     static JsonElement? At(JsonElement settings, ReadOnlySpan<string> path)
     {
         foreach (string field in path)

@@ -72,6 +72,10 @@ static class OptimizerCatalog
             ?? throw new UsageException($"{where} {name}: allowed are {string.Join(", ", names)}{Nearest.Hint(name, names)}");
     }
 
+    /// <summary>A message that names options, for somebody who wrote fields of a study.</summary>
+    public static string InFields(string message) => AllKnobs.Concat(InitializationCatalog.Weights.Knobs).OrderByDescending(knob => knob.Option.Length)
+        .Aggregate(message, (text, knob) => text.Replace(knob.Option, knob.Name));
+
     /// <summary>Whether it is Hessian-free, in today's way or that of 2011.</summary>
     public static bool IsHessianFree(OptimizerEntry entry) => entry == HessianFree || entry == HessianFree2011;
 
@@ -87,7 +91,7 @@ static class OptimizerCatalog
         (Knobs.BatchGrowth, (s, x) => s with { Economy = Spent(s, Knobs.BatchGrowth) with { BatchGrowth = x } }),
         (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),
         (Knobs.LambdaShare, (s, x) => s.Damping.InitialLambda is null ? s with { Damping = s.Damping with { InitialShare = x } }
-            : throw new UsageException($"{Knobs.LambdaShare.Option}: allowed only without {Knobs.Lambda.Option}, and with --optimizer hf")),
+            : throw new UsageException($"{Knobs.LambdaShare.Option}: allowed only without {Knobs.Lambda.Option}, and not for hf-2011")),
         (Knobs.Mu, (s, x) => s with { Damping = s.Damping with { StructuralRatio = x } }),
         (Knobs.TakeBack, (s, x) => s with { Economy = Spent(s, Knobs.TakeBack) with { TakenBackRaise = x } }),
         (Knobs.CgIterations, (s, n) => s with { Cg = s.Cg with { MaxIterations = (int)n } }),

@@ -18,6 +18,9 @@ abstract class OptimizerEntry(string name, string title)
     /// <summary>Whether it goes by gradients of small batches alone, at a learning rate.</summary>
     public virtual bool IsFirstOrder => false;
 
+    /// <summary>Its settings with these values.</summary>
+    public abstract object With(KnobValues values);
+
     /// <summary>Its settings with these values, and a maker of optimisers that have them, for parameters of this layout.</summary>
     public abstract (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, ParameterLayout layout);
 }
@@ -33,6 +36,8 @@ sealed class OptimizerEntry<T>(string name, string title, Configurable<T> settin
     public override IReadOnlyList<Knob> Knobs => settings.Knobs;
 
     public override bool IsFirstOrder => typeof(T).IsSubclassOf(typeof(FirstOrderSettings));
+
+    public override object With(KnobValues values) => settings.With(values);
 
     public override (object Settings, Func<IOptimizer<ICurvedObjective>> New) Configure(KnobValues values, ParameterLayout layout)
     {

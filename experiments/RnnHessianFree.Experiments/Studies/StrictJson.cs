@@ -64,7 +64,11 @@ static class StrictJson
             if (info.Kind == JsonTypeInfoKind.Enumerable)
             {
                 int i = 0;
-                foreach (var item in element.EnumerateArray()) Require(item, info.ElementType!, $"{path}[{i++}]");
+                foreach (var item in element.EnumerateArray())
+                {
+                    if (item.ValueKind == JsonValueKind.Null) throw Wrong($"{path}[{i}]", "must not be null");
+                    Require(item, info.ElementType!, $"{path}[{i++}]");
+                }
             }
             if (info.Kind is not (JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary)) return;
             foreach (var field in element.EnumerateObject())

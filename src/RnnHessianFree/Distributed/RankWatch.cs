@@ -8,7 +8,10 @@ namespace RnnHessianFree.Distributed;
 /// </summary>
 sealed unsafe class RankWatch : IDisposable
 {
+    // Before a rank counts as silent this process has listened so often itself; before it counts as lost, for half of the beats that the limit has: where
+    // the machine is loaded, all ranks get fewer turns than the clock says.
     const int LeastBeats = 4;
+    const double ShareOfBeats = 0.5;
     const byte Leaving = 0, Here = 1, Lost = 2;
 
     static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -78,7 +81,7 @@ sealed unsafe class RankWatch : IDisposable
                 if (word == Lost) TellLoss();
             }
             Interlocked.Increment(ref _beats);
-            if (!isHeardOut && !wasTold && !IsLossKnown && Silence is var silence && silence >= _limit)
+            if (!isHeardOut && !wasTold && !IsLossKnown && _beats >= ShareOfBeats * (_limit / Beat) && Silence is var silence && silence >= _limit)
             {
                 wasTold = true;
                 _isSilent(_before, silence);

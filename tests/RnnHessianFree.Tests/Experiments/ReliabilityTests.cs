@@ -57,5 +57,32 @@ public sealed class ReliabilityTests : IDisposable
         Assert.Equal(1 + 8, RunComparison.DifferingBits(a, b));
     }
 
+    [Theory]
+    [InlineData("kill")]
+    [InlineData("input")]
+    [InlineData("fuzz")]
+    public void What_is_ended_while_it_tries_things_leaves_no_process_and_no_file_behind(string check)
+    {
+        using var child = ChildProcess.StartAfter($"export TMPDIR='{_folder.Path}'", ["reliability", "--quick", "--only", check, "--out", _folder.File("out")]);
+        Workbench.WaitFor(() => child.HasExited || Directory.EnumerateDirectories(_folder.Path, "rnnhf-reliability-*").Any(folder => Directory.EnumerateFileSystemEntries(folder).Any()));
+        child.Signal("TERM");
+        Assert.Equal((130, "rnnhf: interrupted\n"), child.End() is var (exitCode, _, error) ? (exitCode, error) : default);
+        Assert.Empty(Directory.EnumerateDirectories(_folder.Path, "rnnhf-reliability-*"));
+        if (OperatingSystem.IsLinux())
+            Assert.DoesNotContain(Directory.EnumerateDirectories("/proc").Where(process => process.Length > 6 && char.IsDigit(process[6])), process => CommandOf(process).Contains(_folder.Path));
+    }
+
+    static string CommandOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has ended
+        }
+    }
+
     Workbench Bench() => new(_folder.Path, Repository.Root(AppContext.BaseDirectory)!, isQuick: true);
 }

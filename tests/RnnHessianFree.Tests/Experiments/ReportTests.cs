@@ -22,9 +22,22 @@ public sealed class ReportTests : IDisposable
 
         string report = File.ReadAllText(_folder.File("report.md"));
         foreach (var run in RunFileReader.ReadTree(_folder.Path))
-            Assert.Contains(run.End!.Reason == EndReason.Solved ? "| yes |" : $"| no: {run.End.Reason} |", report);
+            Assert.Contains(run.End!.Reason == EndReason.Solved ? "| yes |" : $"| no: {run.End.Reason.Words()} |", report);
         new CommandLine(session).Run(["report", "."]);
         Assert.Equal(report, File.ReadAllText(_folder.File("report.md")));
+    }
+
+    [Fact]
+    public void A_report_names_the_settings_of_every_optimiser_and_the_network()
+    {
+        var session = new Session(new StringWriter(), new StringWriter(), false, _folder.Path, default);
+        foreach (string words in (string[])["--optimizer sgd --clip 1", "--optimizer adam --learning-rate 0.01 --cell lstm --layers 2", "--optimizer hf --cg-iterations 9"])
+            new CommandLine(session).Run([.. $"train --length 12 --hidden 4 --max-steps 1 --threads 1 --warm-up-seconds 0 --out . {words}".Split(' ')]);
+        new CommandLine(session).Run(["report", "."]);
+        string report = File.ReadAllText(_folder.File("report.md"));
+        foreach (string settings in (string[])["SGD, learningRate 0.001, clipNorm 1, 4 Tanh units, ", "Adam, learningRate 0.01, 2 layers of 4 Lstm units, ", "Hessian-free, maxIterations 9, 4 Tanh units, "])
+            Assert.Contains($"| {settings}", report);
+        Assert.Contains("| no: budget spent |", report);
     }
 
     [Fact]

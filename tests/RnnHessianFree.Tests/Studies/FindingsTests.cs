@@ -68,9 +68,8 @@ public sealed class FindingsTests : IDisposable
     {
         var findings = new StudyFindings(Results(), StudyPhase.Tuned);
         string text = findings.Lines() + findings.Text();
-        Assert.Contains("- By **passes**, of 8 workloads, Hessian-free is later on 5 (", text);
-        Assert.Contains("), sooner on 1 (addition at T = 100 from sparse weights), open are 1 (", text);
-        Assert.Contains("open are 1 (xor at T = 50 from sparse weights), and neither side came to the target on 1 (xor at T = 30 from sparse weights).", text);
+        Assert.Contains("- By **passes**, of 8 workloads: Hessian-free sooner on 1 (addition at T = 100 from sparse weights), later on 5 (", text);
+        Assert.Contains("), open on 1 (xor at T = 50 from sparse weights), nobody at the target on 1 (xor at T = 30 from sparse weights).", text);
         Assert.Contains("| orthogonal | none | **4**: ", text);
         Assert.Contains("| passes | **1**: addition T = 100 | **5**: ", findings.ByClock());
         Assert.Contains("| addition, T = 100, sparse | **Hessian-free** over Adam | ∞ (∞–∞) |", text);

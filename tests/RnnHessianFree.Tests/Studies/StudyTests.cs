@@ -60,6 +60,8 @@ public class StudyTests
     [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, -2]", "seeds[1] is -2", "allowed is a whole number from 0 to 18446744073709551615")]
     [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": 1", "seeds is 1; allowed is a list", "small.json")]
     [InlineData("\"seeds\": [1, 2, 3]", "\"precision\": \"half\", \"seeds\": [1]", "precision is \"half\"", "allowed is single, double")]
+    [InlineData("\"seeds\": [1, 2, 3]", "\"seeds\": [1, null]", "seeds[1] must not be null", "small.json")]
+    [InlineData("\"lengths\": [20]", "\"lengths\": [20], \"initializations\": [null]", "tasks[1].initializations[0] must not be null", "small.json")]
     [InlineData("\"mu\": 0", "\"mu\": null", "optimizers[1].settings.mu must not be null", "small.json")]
     [InlineData("\"untunedBudgets\": 1.5", "\"untunedBudgets\": 1.5, \"hidden\": 1000000", "hidden is 1000000", "allowed is a whole number from 1 to 40000")]
     [InlineData("\"tuning\": { \"trials\": 4, \"seeds\": [101] },", "", "hf has a search, and the study has no tuning", "trials and seeds")]
@@ -84,6 +86,20 @@ public class StudyTests
     [InlineData("null", "small.json: holds nothing")]
     public void A_text_that_is_no_study_is_refused_without_names_of_types(string text, string message) =>
         Assert.Equal(message, Assert.Throws<UsageException>(() => Study.Read(text, "small.json")).Message);
+
+    [Theory]
+    [InlineData("\"mu\": 0", "\"mu\": 0, \"lambdaShare\": 2", "hf-2011")]
+    [InlineData("\"mu\": 0", "\"economy\": 0, \"lengthen\": 2", "economy")]
+    [InlineData("\"mu\": 0", "\"cgMinIterations\": 9, \"cgIterations\": 3", "settings do not go together")]
+    public void Settings_that_do_not_go_together_are_refused_by_fields_and_not_by_options(string what, string instead, string message)
+    {
+        var study = Study.Read(Text.Replace(what, instead), "small.json");
+        var run = StudyGroup.Of(study).First(group => group.Optimizer.Name == "no-structural").Reported(1)[0];
+        string said = Assert.Throws<UsageException>(() => RnnHessianFree.Experiments.Catalog.Plan(run.Request(1), (null, null))).Message;
+        Assert.StartsWith("small: no-structural: ", said);
+        Assert.Contains(message, said);
+        Assert.DoesNotContain("--", said);
+    }
 
     [Fact]
     public void Every_optimiser_gets_the_same_trials_and_the_same_seeds()
