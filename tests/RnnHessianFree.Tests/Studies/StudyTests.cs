@@ -90,7 +90,6 @@ public class StudyTests
     [Theory]
     [InlineData("\"mu\": 0", "\"mu\": 0, \"lambdaShare\": 2", "hf-2011")]
     [InlineData("\"mu\": 0", "\"economy\": 0, \"lengthen\": 2", "economy")]
-    [InlineData("\"mu\": 0", "\"cgMinIterations\": 9, \"cgIterations\": 3", "settings do not go together")]
     public void Settings_that_do_not_go_together_are_refused_by_fields_and_not_by_options(string what, string instead, string message)
     {
         var study = Study.Read(Text.Replace(what, instead), "small.json");
