@@ -2,11 +2,11 @@ using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Tests.Models;
 
-/// <summary>The networks under test, by name: a layer of each kind, two of some, and what is no stack of layers.</summary>
+/// <summary>The networks under test, by name: a layer of each kind, two of each, and what is no stack of layers.</summary>
 static class Networks
 {
     public static IReadOnlyList<string> All { get; } =
-        [.. Layer.All.Select(layer => layer.Name), "tanh × 2", "lstm × 2", "gru × 2", "mrnn × 2", "feed-forward", "skipping"];
+        [.. Layer.All.Select(layer => layer.Name), .. Layer.All.Select(layer => $"{layer.Name} × 2"), "feed-forward", "skipping"];
 
     public static RecurrentShape Create(string name, int inputs, int hidden, int outputs, OutputUnit output)
     {

@@ -74,15 +74,15 @@ readonly struct Lanes512<T> : ILanes<Vector512<T>, T> where T : unmanaged
         : Vector512.Round(a.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Clamp(Vector512<T> a, Vector512<T> limit) => Vector512.Min(Vector512.Max(a, -limit), limit);
+    public static Vector512<T> Clamp(Vector512<T> a, Vector512<T> limit) => Vector512.MinNative(limit, Vector512.MaxNative(-limit, a));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Step(Vector512<T> a) => Vector512.GreaterThan(a, default) & Vector512<T>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> PowerOfTwo(Vector512<T> n) => typeof(T) == typeof(float)
-        ? ((Vector512.ConvertToInt32(n.AsSingle()) + Vector512.Create(127)) << 23).As<int, T>()
-        : ((Vector512.ConvertToInt64(n.AsDouble()) + Vector512.Create(1023L)) << 52).As<long, T>();
+        ? ((Vector512.ConvertToInt32Native(n.AsSingle()) + Vector512.Create(127)) << 23).As<int, T>()
+        : ((Vector512.ConvertToInt64Native(n.AsDouble()) + Vector512.Create(1023L)) << 52).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
@@ -122,15 +122,15 @@ readonly struct Lanes256<T> : ILanes<Vector256<T>, T> where T : unmanaged
         : Vector256.Round(a.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Clamp(Vector256<T> a, Vector256<T> limit) => Vector256.Min(Vector256.Max(a, -limit), limit);
+    public static Vector256<T> Clamp(Vector256<T> a, Vector256<T> limit) => Vector256.MinNative(limit, Vector256.MaxNative(-limit, a));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Step(Vector256<T> a) => Vector256.GreaterThan(a, default) & Vector256<T>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> PowerOfTwo(Vector256<T> n) => typeof(T) == typeof(float)
-        ? ((Vector256.ConvertToInt32(n.AsSingle()) + Vector256.Create(127)) << 23).As<int, T>()
-        : ((Vector256.ConvertToInt64(n.AsDouble()) + Vector256.Create(1023L)) << 52).As<long, T>();
+        ? ((Vector256.ConvertToInt32Native(n.AsSingle()) + Vector256.Create(127)) << 23).As<int, T>()
+        : ((Vector256.ConvertToInt64Native(n.AsDouble()) + Vector256.Create(1023L)) << 52).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> MultiplyAdd(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
@@ -170,15 +170,15 @@ readonly struct Lanes128<T> : ILanes<Vector128<T>, T> where T : unmanaged
         : Vector128.Round(a.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> Clamp(Vector128<T> a, Vector128<T> limit) => Vector128.Min(Vector128.Max(a, -limit), limit);
+    public static Vector128<T> Clamp(Vector128<T> a, Vector128<T> limit) => Vector128.MinNative(limit, Vector128.MaxNative(-limit, a));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Step(Vector128<T> a) => Vector128.GreaterThan(a, default) & Vector128<T>.One;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> PowerOfTwo(Vector128<T> n) => typeof(T) == typeof(float)
-        ? ((Vector128.ConvertToInt32(n.AsSingle()) + Vector128.Create(127)) << 23).As<int, T>()
-        : ((Vector128.ConvertToInt64(n.AsDouble()) + Vector128.Create(1023L)) << 52).As<long, T>();
+        ? ((Vector128.ConvertToInt32Native(n.AsSingle()) + Vector128.Create(127)) << 23).As<int, T>()
+        : ((Vector128.ConvertToInt64Native(n.AsDouble()) + Vector128.Create(1023L)) << 52).As<long, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> MultiplyAdd(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)

@@ -24,12 +24,21 @@ readonly struct Lane<TLanes, TVector, T>(TVector vector) : INumbers<Lane<TLanes,
     public static Lane<TLanes, TVector, T> operator *(double scale, Lane<TLanes, TVector, T> a) => new(TLanes.Multiply(Number(scale), a.Vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<TLanes, TVector, T> Tanh(Lane<TLanes, TVector, T> a) => new(HyperbolicTangent<TLanes, TVector, T>.Of(a.Vector));
+    public static Lane<TLanes, TVector, T> Tanh(Lane<TLanes, TVector, T> a)
+    {
+        var t = a.Vector;
+        HyperbolicTangent<TLanes, TVector, T>.Call(ref t);
+        return new(t);
+    }
 
     /// <summary>½ + ½ tanh(½a).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane<TLanes, TVector, T> Logistic(Lane<TLanes, TVector, T> a) =>
-        new(TLanes.MultiplyAdd(Number(0.5), HyperbolicTangent<TLanes, TVector, T>.Of(TLanes.Multiply(Number(0.5), a.Vector)), Number(0.5)));
+    public static Lane<TLanes, TVector, T> Logistic(Lane<TLanes, TVector, T> a)
+    {
+        var t = TLanes.Multiply(Number(0.5), a.Vector);
+        HyperbolicTangent<TLanes, TVector, T>.Call(ref t);
+        return new(TLanes.MultiplyAdd(Number(0.5), t, Number(0.5)));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane<TLanes, TVector, T> Step(Lane<TLanes, TVector, T> a) => new(TLanes.Step(a.Vector));

@@ -40,7 +40,13 @@ sealed class ActivationKernels<TActivation, TLanes, TVector, T> : ActivationKern
     {
         if (t.Length != h.Length || h.Length % TLanes.Count != 0) throw new ArgumentException($"Panels of {t.Length} and {h.Length} numbers do not fit.");
         for (int i = 0; i < t.Length; i += TLanes.Count)
-            TLanes.Store(TActivation.Of(new Lane<TLanes, TVector, T>(TLanes.Load(in t[i]))).Vector, ref h[i]);
+        {
+            // Alone in a loop tanh is inlined; lanes call it.
+            var a = TLanes.Load(in t[i]);
+            TLanes.Store(
+                typeof(TActivation) == typeof(HyperbolicTangentUnit) ? HyperbolicTangent<TLanes, TVector, T>.Of(a) : TActivation.Of(new Lane<TLanes, TVector, T>(a)).Vector,
+                ref h[i]);
+        }
     }
 
     public override void Multiply(
