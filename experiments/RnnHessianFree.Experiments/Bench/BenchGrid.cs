@@ -15,7 +15,7 @@ sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double 
     /// <summary>To see that everything works; too short for numbers to quote.</summary>
     static BenchGrid Brief(IEnumerable<BenchCase> cases) => new([.. cases.Distinct()], Repetitions: 3, CaseSeconds: 0, WarmSeconds: 0.01);
 
-    /// <summary>Around H = T = 100, B = 1000: precisions, threads, sizes in turn, many inputs and outputs, uneven batches.</summary>
+    /// <summary>Around H = T = 100, B = 1000: precisions, threads, sizes in turn, many inputs and outputs, uneven batches, layers and gates.</summary>
     public static BenchGrid Full(int threads)
     {
         var even = new BenchCase { Threads = threads };
@@ -36,6 +36,9 @@ sealed record BenchGrid(IReadOnlyList<BenchCase> Cases, int Repetitions, double 
             even with { Inputs = 100, Outputs = 100, Sequences = 500 },
             even with { Sequences = 1010 },
             even with { MixedLengths = true },
+            even with { Layers = 2 },
+            even with { Cell = "lstm" },
+            even with { Cell = "gru" },
         ]);
     }
 
