@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Ranks;
+using RnnHessianFree.Experiments.Usage;
 
 using var interruption = new Interruption();
 try

@@ -1,4 +1,4 @@
-using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Analysis;
 

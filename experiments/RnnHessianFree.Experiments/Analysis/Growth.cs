@@ -1,5 +1,5 @@
 using MathNet.Numerics;
-using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Analysis;
 

@@ -1,5 +1,4 @@
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Analysis;

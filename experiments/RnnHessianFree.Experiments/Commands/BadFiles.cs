@@ -5,7 +5,7 @@ sealed class BadFiles(Session session)
 {
     int _count;
 
-    public int ExitCode => _count == 0 ? Commands.ExitCode.Done : Commands.ExitCode.FellShort;
+    public int ExitCode => _count == 0 ? Usage.ExitCode.Done : Usage.ExitCode.FellShort;
 
     /// <summary>Ends "holds no run files": where there are some, that none can be read.</summary>
     public string Readable => _count == 0 ? "" : " that can be read";

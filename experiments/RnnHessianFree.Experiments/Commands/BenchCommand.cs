@@ -1,5 +1,7 @@
 using System.CommandLine;
 using RnnHessianFree.Experiments.Bench;
+using RnnHessianFree.Experiments.Requests;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -61,7 +63,11 @@ static class BenchCommand
                 Precision = parsed.GetValue(precision) ?? defaults.Precision,
                 Threads = team,
             };
-            if (ownShape) MemoryNeed.Require(own);
+            if (ownShape)
+            {
+                MemoryNeed.Require($"--hidden {own.Hidden}, --length {own.Length}, --sequences {own.Sequences}, --inputs {own.Inputs}, --outputs {own.Outputs}",
+                    own.Shape(), own.Length, own.Sequences);
+            }
             var grid = ownShape ? BenchGrid.Of(own, isQuick) : isQuick ? BenchGrid.Quick(team) : BenchGrid.Full(team);
             bool writes = parsed.GetValue(write) || parsed.GetValue(output) is not null;
             string line = string.Join(' ', ["rnnhf", .. parsed.Tokens.Select(token => token.Value)]);

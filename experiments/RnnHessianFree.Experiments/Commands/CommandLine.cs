@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using RnnHessianFree.Experiments.Ranks;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using RnnHessianFree.Data;
+using RnnHessianFree.Experiments.Requests;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Commands;

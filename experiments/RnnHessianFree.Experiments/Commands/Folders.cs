@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Inspection;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using Spectre.Console;
 
 namespace RnnHessianFree.Experiments.Commands;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 

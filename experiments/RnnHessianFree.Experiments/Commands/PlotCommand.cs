@@ -4,6 +4,7 @@ using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Inspection;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using RnnHessianFree.Data;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using Spectre.Console;
 
 namespace RnnHessianFree.Experiments.Commands;

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.RankBench;
+using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 

@@ -3,6 +3,7 @@ using System.Text;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Experiments.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using RnnHessianFree.Experiments.Reliability;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 
@@ -65,7 +66,7 @@ static class ReliabilityCommand
                     CheckKind.Disk => new DiskCheck(),
                     CheckKind.Lock => new LockCheck(),
                     CheckKind.Signals => new SignalCheck(),
-                    CheckKind.Fuzz => new FuzzCheck(folder),
+                    CheckKind.Fuzz => new FuzzCheck(folder, empty => new FuzzedCommandLine(empty)),
                     CheckKind.Input => new InputCheck(),
                     CheckKind.Soak => new SoakCheck(Path.Combine(folder, "soak.csv")),
                     _ => new DeterminismCheck(),

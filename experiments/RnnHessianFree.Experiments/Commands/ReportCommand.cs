@@ -2,14 +2,13 @@ using System.CommandLine;
 using System.Text;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 
 /// <summary><c>rnnhf report</c>: a table of runs, from run files alone.</summary>
 static class ReportCommand
 {
-    public const string FileName = "report.md";
-
     public static Command Create(Session session)
     {
         var folder = Options.Path("folder", "a folder of run files (*.jsonl), its subfolders included");
@@ -30,7 +29,7 @@ static class ReportCommand
                 foreach (string written in StudyOutput.Write(path, runs)) session.Out.WriteLine(written);
                 return bad.ExitCode;
             }
-            string report = Path.Combine(path, FileName);
+            string report = Path.Combine(path, RunTable.FileName);
             AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(RunTable.Report(runs))));
             session.Out.WriteLine(report);
             return bad.ExitCode;

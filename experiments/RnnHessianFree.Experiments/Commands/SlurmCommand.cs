@@ -2,6 +2,7 @@ using System.CommandLine;
 using RnnHessianFree.Experiments.Cluster;
 using RnnHessianFree.Experiments.Reliability;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Commands;
 

@@ -3,6 +3,7 @@ using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using Spectre.Console;
 
 namespace RnnHessianFree.Experiments.Commands;
@@ -61,7 +62,7 @@ sealed class StudyExecution(Session session, Study study, string folder)
         var files = RunFileReader.ReadTree(folder);
         int figures = StudyOutput.Write(folder, files).Count - 1;
         foreach (string sentence in StudyOutput.Sentences(StudyResults.Of(files)!)) session.Out.WriteLine(sentence);
-        session.Out.WriteLine($"Report: {Path.Combine(folder, ReportCommand.FileName)}, with {figures} figures beside it");
+        session.Out.WriteLine($"Report: {Path.Combine(folder, RunTable.FileName)}, with {figures} figures beside it");
         return ExitCode.Done;
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnHessianFree.Experiments.Figures;
+using RnnHessianFree.Experiments.Requests;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tasks;
 using Spectre.Console;
 

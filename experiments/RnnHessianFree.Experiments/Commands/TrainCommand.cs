@@ -1,7 +1,9 @@
 using System.CommandLine;
 using RnnHessianFree.Experiments.Ranks;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 

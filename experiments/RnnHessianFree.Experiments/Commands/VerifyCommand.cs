@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using RnnHessianFree.Diagnostics;
+using RnnHessianFree.Experiments.Requests;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using Spectre.Console;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using RnnHessianFree.Diagnostics;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Optimizers;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using RnnHessianFree.Diagnostics;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;

@@ -1,5 +1,3 @@
-using RnnHessianFree.Experiments.Reports;
-
 namespace RnnHessianFree.Experiments.RankBench;
 
 /// <summary>Strong and weak scaling to 128 ranks, from what was measured on few.</summary>
@@ -8,7 +6,6 @@ sealed class Projection
     public const int MostRanks = 128;
 
     const string Measured = "shared memory";
-    const double StillWell = 0.8;
 
     public Projection(IReadOnlyList<RankReport> reports)
     {
@@ -44,60 +41,8 @@ sealed class Projection
     public static double WeakEfficiency(ScalingModel model, int ranks, Network network) =>
         model.Seconds(1, network) / Larger(model, ranks).Seconds(ranks, network);
 
-    public string Text()
-    {
-        static string Share(double value) => Markdown.Invariant($"{value:P0}");
-        string networks = Markdown.Table(["network", "#a message, µs", "#MB/s"],
-            Networks.Select(network => new[] { network.Name, Markdown.Invariant($"{1e6 * network.Latency:F1}"), Markdown.Invariant($"{network.Bandwidth / 1e6:N0}") }));
-        string check = Markdown.Table(["measured on", "#n", "#sum measured, ms", "#by the model, ms"],
-            from report in Reports
-            let network = Networks.First(known => known.Name.StartsWith(report.Network, StringComparison.Ordinal))
-            from vector in report.Vectors
-            select new[]
-            {
-                $"{report.Ranks} ranks, {report.Network}", Markdown.Count(vector.Numbers), Markdown.Ratio(1000 * vector.OrderedSeconds),
-                Markdown.Ratio(1000 * new ScalingModel("", vector.Numbers, vector.Groups, 0, 0) { Sequences = 1 }.Sum(report.Ranks, network)),
-            });
-        string strong = Markdown.Table(["strong scaling: speed-up", .. Ranks.Skip(1).Select(ranks => $"#{ranks}"), $"first below {Share(StillWell)} of R, and what costs most there"],
-            from model in Models
-            from network in Networks
-            select (string[])[$"{model.Name}, {network.Name}", .. Ranks.Skip(1).Select(ranks => Markdown.Invariant($"{SpeedUp(model, ranks, network):F1}")),
-                Breaks(ranks => SpeedUp(model, ranks, network) / ranks, ranks => model.Losses(ranks, network))]);
-        string weak = Markdown.Table(["weak scaling: efficiency", .. Ranks.Skip(1).Select(ranks => $"#{ranks}"), $"first below {Share(StillWell)}, and what costs most there"],
-            from model in Models
-            from network in Networks
-            select (string[])[$"{model.Name}, {network.Name}", .. Ranks.Skip(1).Select(ranks => Share(WeakEfficiency(model, ranks, network))),
-                Breaks(ranks => WeakEfficiency(model, ranks, network), ranks => Larger(model, ranks).Losses(ranks, network))]);
-        return $"""
-
-
-            ## To 128 ranks
-
-            By the model below, for an iteration of conjugate gradients; ranks of one thread. Networks:
-
-            {networks}
-
-            The model against what it was made from and what it was not (it has two numbers for each network):
-
-            {check}
-
-            ![Speed-up and efficiency to 128 ranks](../results/scaling/projection.png)
-
-            {strong}
-
-            {weak}
-
-            """;
-    }
-
-    static string Breaks(Func<int, double> efficiency, Func<int, IReadOnlyList<(string What, double Seconds)>> losses)
-    {
-        foreach (int ranks in Ranks.Skip(1))
-            if (efficiency(ranks) < StillWell) return $"{ranks}: {losses(ranks).MaxBy(loss => loss.Seconds).What}";
-        return "–";
-    }
-
-    static ScalingModel Larger(ScalingModel model, int factor) => model.Times(factor);
+    /// <summary>The same on so many times the batch.</summary>
+    public static ScalingModel Larger(ScalingModel model, int factor) => model.Times(factor);
 
     ScalingModel Model(ProductTime product)
     {

@@ -1,7 +1,6 @@
 using RnnHessianFree.Distributed;
-using RnnHessianFree.Experiments.Commands;
-using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Ranks;
 

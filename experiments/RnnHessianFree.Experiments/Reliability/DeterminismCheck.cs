@@ -1,5 +1,5 @@
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Reliability;
 

@@ -2,19 +2,21 @@ using System.Security.Cryptography;
 using System.Text;
 using RnnHessianFree.Data;
 using RnnHessianFree.Diagnostics;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Reports;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Reliability;
 
 /// <summary>Feeds random input to every reader.</summary>
 /// <param name="folder">Where inputs that are found to hurt are kept.</param>
-sealed class FuzzCheck(string folder)
+/// <param name="commandLine">The command line as a target, which runs in an empty folder.</param>
+sealed class FuzzCheck(string folder, Func<string, FuzzTarget> commandLine)
     : ReliabilityCheck("No input makes an unhandled exception, a hang or partial output: it is taken, or refused in one line.")
 {
     const int MostKept = 20, DrawEvery = 50;
@@ -24,7 +26,7 @@ sealed class FuzzCheck(string folder)
     {
         var result = new CheckResult();
         int tries = bench.IsQuick ? 2200 : 22_000, all = 0, found = 0;
-        foreach (var target in Targets(bench))
+        foreach (var target in Targets(bench, commandLine))
         {
             var random = new RandomStream(target.Name, 1);
             for (int i = 0; i < tries; i++)
@@ -42,7 +44,7 @@ sealed class FuzzCheck(string folder)
         return result.Count("inputs tried", all).Count("found", found);
     }
 
-    public static IReadOnlyList<FuzzTarget> Targets(Workbench bench)
+    public static IReadOnlyList<FuzzTarget> Targets(Workbench bench, Func<string, FuzzTarget> commandLine)
     {
         string runs = bench.NewFolder(), golden = Path.Combine(bench.NewFolder(), "golden.json"), run = Path.Combine(runs, "run.jsonl");
         string killed = bench.NewFolder(), parameters = Path.Combine(bench.NewFolder(), "p.parameters.json");
@@ -53,7 +55,7 @@ sealed class FuzzCheck(string folder)
         var paths = Workbench.PathsIn(killed);
         return
         [
-            new FuzzedCommandLine(bench.NewFolder()),
+            commandLine(bench.NewFolder()),
             new FuzzedFile("studies", Good("experiments/studies"), Mutation.Of,
                 text =>
                 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Reliability;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Tasks;
 using static RnnHessianFree.Experiments.Reports.Markdown;
 

@@ -1,5 +1,7 @@
 using RnnHessianFree.Experiments.Analysis;
+using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Reports;
 

@@ -2,7 +2,6 @@ using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
-using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Reports;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using RnnHessianFree.Experiments.RankBench;
 
 namespace RnnHessianFree.Experiments.Reports;
 

@@ -1,6 +1,5 @@
 using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Reports;
 

@@ -1,4 +1,4 @@
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Models;
@@ -10,6 +10,9 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>Runs as a table in Markdown, those that failed among them.</summary>
 static class RunTable
 {
+    /// <summary>What reports are called, on runs and on studies.</summary>
+    public const string FileName = "report.md";
+
     /// <summary>The report on a folder of runs; null where it holds none.</summary>
     public static string? Report(string folder) => RunFileReader.ReadTree(folder) is { Count: > 0 } runs ? Report(runs) : null;
 

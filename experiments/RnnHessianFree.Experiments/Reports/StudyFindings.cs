@@ -1,5 +1,5 @@
 using RnnHessianFree.Experiments.Analysis;
-using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Runs;
 using static RnnHessianFree.Experiments.Reports.Markdown;
 
 namespace RnnHessianFree.Experiments.Reports;

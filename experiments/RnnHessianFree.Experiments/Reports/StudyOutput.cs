@@ -1,9 +1,7 @@
 using System.Text;
 using RnnHessianFree.Experiments.Analysis;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 
 namespace RnnHessianFree.Experiments.Reports;
 
@@ -21,7 +19,7 @@ static class StudyOutput
         var results = StudyResults.Of(files) ?? throw new InvalidDataException($"{folder}: holds no run of a study");
         if (results.All.Count == 0) throw new InvalidDataException($"{folder}: no run of the study is finished");
         var figures = Figures(results, FigureLook.Default).ToArray();
-        string report = Path.Combine(folder, ReportCommand.FileName);
+        string report = Path.Combine(folder, RunTable.FileName);
         var written = Draw(folder, figures, FigureLook.Default);
         string text = StudyReport.Of(results, [.. figures.Select(figure => $"{Folder}/{figure.Name}")]);
         AtomicFile.Write(report, stream => stream.Write(Encoding.UTF8.GetBytes(text)));

@@ -1,6 +1,5 @@
 using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 using static System.FormattableString;
 
 namespace RnnHessianFree.Experiments.Reports;

@@ -1,6 +1,7 @@
 using RnnHessianFree.Experiments.Analysis;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using static RnnHessianFree.Experiments.Reports.Markdown;
 
 namespace RnnHessianFree.Experiments.Reports;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Runs;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Runs;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Runs;
 

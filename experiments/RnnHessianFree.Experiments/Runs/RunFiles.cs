@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Runs;

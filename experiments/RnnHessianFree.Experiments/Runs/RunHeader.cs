@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Runs;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using RnnHessianFree.Experiments.Progress;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Settings;
 

@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Usage;
 namespace RnnHessianFree.Experiments.Settings;
 
 /// <summary>All knobs there are.</summary>

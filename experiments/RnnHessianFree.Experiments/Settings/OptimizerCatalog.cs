@@ -1,4 +1,4 @@
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;

@@ -1,5 +1,5 @@
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Studies;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Studies;
 

@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Usage;
 namespace RnnHessianFree.Experiments.Studies;
 
 /// <summary>The studies of <c>rnnhf reproduce</c>, <c>experiments/studies/reproduce/NAME.json</c>.</summary>

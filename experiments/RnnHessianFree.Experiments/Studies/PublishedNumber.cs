@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Usage;
 namespace RnnHessianFree.Experiments.Studies;
 
 /// <summary>A number or a claim that others reported on the same tasks: of <c>experiments/studies/published/STUDY.json</c>.</summary>

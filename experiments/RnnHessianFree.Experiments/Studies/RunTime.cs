@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RnnHessianFree.Experiments.Bench;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Objectives;

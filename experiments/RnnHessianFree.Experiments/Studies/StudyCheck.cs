@@ -1,6 +1,7 @@
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Studies;
 

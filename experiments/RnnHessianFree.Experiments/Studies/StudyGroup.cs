@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 
 namespace RnnHessianFree.Experiments.Studies;

@@ -1,4 +1,4 @@
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Experiments.Studies;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Studies;
 

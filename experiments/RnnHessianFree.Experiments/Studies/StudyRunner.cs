@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using RnnHessianFree.Experiments.Analysis;
-using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 
 namespace RnnHessianFree.Experiments.Studies;

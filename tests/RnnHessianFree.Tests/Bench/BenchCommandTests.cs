@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Bench;
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tests.Experiments;
 
 namespace RnnHessianFree.Tests.Bench;

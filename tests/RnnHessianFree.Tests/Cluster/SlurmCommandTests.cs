@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tests.Experiments;
 
 namespace RnnHessianFree.Tests.Cluster;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using RnnHessianFree.Distributed;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Ranks;
 using RnnHessianFree.Experiments.Reliability;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tests.Experiments;
 
 namespace RnnHessianFree.Tests.Distributed;

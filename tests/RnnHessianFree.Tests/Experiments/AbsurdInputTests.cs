@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reliability;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Tests.Experiments;
 

@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tasks;
 
 namespace RnnHessianFree.Tests.Experiments;

@@ -2,6 +2,7 @@ using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Figures;
 using RnnHessianFree.Experiments.Reliability;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Optimizers;
 using ScottPlot;
 using ScottPlot.Plottables;

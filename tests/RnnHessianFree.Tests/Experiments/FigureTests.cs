@@ -2,6 +2,7 @@ using System.Text;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Tests.Experiments;
 

@@ -1,6 +1,7 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Inspection;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Tests.Experiments;

@@ -1,6 +1,4 @@
-using RnnHessianFree.Experiments;
-using RnnHessianFree.Experiments.Commands;
-using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.LinearAlgebra;

@@ -1,8 +1,7 @@
-using RnnHessianFree.Experiments;
-using RnnHessianFree.Experiments.Commands;
-using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Optimizers;
 

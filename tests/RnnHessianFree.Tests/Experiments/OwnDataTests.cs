@@ -1,8 +1,9 @@
 using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Commands;
-using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Tests.Experiments;
@@ -76,7 +77,7 @@ public sealed class OwnDataTests : IDisposable
         WriteSigns(23);
         RunEnd Execute(string name, int? interruptAt)
         {
-            var plan = RnnHessianFree.Experiments.Catalog.Plan(new RunRequest
+            var plan = Catalog.Plan(new RunRequest
             {
                 Data = new(_folder.File("signs.npz"), new()),
                 Hidden = 4,

@@ -1,3 +1,4 @@
+using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reliability;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Models;
@@ -25,7 +26,7 @@ public sealed class ReliabilityTests : IDisposable
     [Fact]
     public void Random_input_is_taken_or_refused()
     {
-        foreach (var target in FuzzCheck.Targets(Bench()))
+        foreach (var target in FuzzCheck.Targets(Bench(), empty => new FuzzedCommandLine(empty)))
         {
             var random = new RandomStream(target.Name, 2);
             for (int i = 0; i < 150; i++) Assert.Null(target.Try(random));

@@ -1,6 +1,7 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Tests.Experiments;
 
@@ -54,6 +55,6 @@ public sealed class ReportTests : IDisposable
     public void Committed_reports_are_those_of_their_run_files(string name)
     {
         string folder = Path.Combine(Repository.Root(AppContext.BaseDirectory)!, "results", name);
-        if (Directory.Exists(folder)) Assert.Equal(RunTable.Report(folder), File.ReadAllText(Path.Combine(folder, ReportCommand.FileName)));
+        if (Directory.Exists(folder)) Assert.Equal(RunTable.Report(folder), File.ReadAllText(Path.Combine(folder, RunTable.FileName)));
     }
 }

@@ -1,6 +1,5 @@
-using RnnHessianFree.Experiments.Commands;
-using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Tests.Experiments;
 

@@ -1,5 +1,4 @@
-using RnnHessianFree.Experiments;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 

@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Tests.Experiments;

@@ -1,7 +1,6 @@
-using RnnHessianFree.Experiments;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Settings;
-using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 

@@ -1,4 +1,3 @@
-using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;

@@ -1,5 +1,6 @@
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tests.Experiments;
 
 namespace RnnHessianFree.Tests.Studies;

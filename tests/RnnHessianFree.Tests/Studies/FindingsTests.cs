@@ -3,6 +3,7 @@ using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Tests.Experiments;
 
 namespace RnnHessianFree.Tests.Studies;

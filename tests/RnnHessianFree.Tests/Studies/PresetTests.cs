@@ -1,8 +1,8 @@
 using System.Text.Json;
-using RnnHessianFree.Experiments;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Optimizers;
 
 namespace RnnHessianFree.Tests.Studies;

@@ -1,7 +1,8 @@
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Requests;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
 using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 
 namespace RnnHessianFree.Tests.Studies;
 
@@ -94,7 +95,7 @@ public class StudyTests
     {
         var study = Study.Read(Text.Replace(what, instead), "small.json");
         var run = StudyGroup.Of(study).First(group => group.Optimizer.Name == "no-structural").Reported(1)[0];
-        string said = Assert.Throws<UsageException>(() => RnnHessianFree.Experiments.Catalog.Plan(run.Request(1), (null, null))).Message;
+        string said = Assert.Throws<UsageException>(() => Catalog.Plan(run.Request(1), (null, null))).Message;
         Assert.StartsWith("small: no-structural: ", said);
         Assert.Contains(message, said);
         Assert.DoesNotContain("--", said);
@@ -156,7 +157,7 @@ public class StudyTests
     public void A_study_overrules_what_is_known_of_a_task()
     {
         var run = StudyGroup.Of(Small).First(group => group.Optimizer.Name == "no-structural").Reported(1)[0];
-        var header = RnnHessianFree.Experiments.Catalog.Plan(run.Request(2), (null, null)).Header;
+        var header = Catalog.Plan(run.Request(2), (null, null)).Header;
         var damping = header.Optimizer.Settings.GetProperty("damping");
         Assert.Equal(0, damping.GetProperty("structuralRatio").GetDouble());
         Assert.Equal(0.1, damping.GetProperty("initialLambda").GetDouble(), 1e-15); // half-way from 0.01 to 1

@@ -1,8 +1,8 @@
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
-namespace RnnHessianFree.Experiments.Studies;
+namespace RnnHessianFree.Experiments.Requests;
 
 /// <summary>
 /// What a task needs beyond the library's defaults: <c>experiments/studies/tasks/NAME.json</c>, or for the way of 2011, whose values are each task's own,

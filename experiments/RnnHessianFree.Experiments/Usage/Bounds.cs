@@ -1,4 +1,4 @@
-namespace RnnHessianFree.Experiments;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>
 /// The most that can be asked for of whatever multiplies work or memory: far beyond what is of use, and short of where sizes leave the range

@@ -1,4 +1,4 @@
-namespace RnnHessianFree.Experiments.Studies;
+namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>What a run of a study is for.</summary>
 enum StudyPhase

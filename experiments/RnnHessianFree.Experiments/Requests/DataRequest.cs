@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using RnnHessianFree.Data;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 
-namespace RnnHessianFree.Experiments.Commands;
+namespace RnnHessianFree.Experiments.Requests;
 
 /// <summary>The user's own data as asked for.</summary>
 /// <param name="File">The file or folder.</param>

@@ -1,4 +1,4 @@
-namespace RnnHessianFree.Experiments.Commands;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>Guesses what a misspelt name was meant to be.</summary>
 static class Nearest

@@ -1,7 +1,8 @@
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Progress;
+using RnnHessianFree.Experiments.Runs;
 using Spectre.Console;
 
-namespace RnnHessianFree.Experiments.Progress;
+namespace RnnHessianFree.Experiments.Commands;
 
 /// <summary>Chooses how to show a run: a live panel on a terminal, plain lines otherwise.</summary>
 static class RunDisplay

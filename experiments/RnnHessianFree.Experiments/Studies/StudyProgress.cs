@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using RnnHessianFree.Experiments.Progress;
 using RnnHessianFree.Experiments.Runs;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Optimizers;
 
-namespace RnnHessianFree.Experiments.Progress;
+namespace RnnHessianFree.Experiments.Studies;
 
 /// <summary>
 /// Shows how a whole study goes: a line a finished run, the runs going on, and the time left. Several runs may tell it things at once.

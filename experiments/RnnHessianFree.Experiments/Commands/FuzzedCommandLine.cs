@@ -1,8 +1,9 @@
 using System.CommandLine;
-using RnnHessianFree.Experiments.Commands;
+using RnnHessianFree.Experiments.Reliability;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 
-namespace RnnHessianFree.Experiments.Reliability;
+namespace RnnHessianFree.Experiments.Commands;
 
 /// <summary>
 /// Commands with random options, some misspelt, and random values, already interrupted so that none trains: bad usage must be one line on

@@ -1,4 +1,4 @@
-namespace RnnHessianFree.Experiments.Commands;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>Reads files that users name.</summary>
 static class InputFile

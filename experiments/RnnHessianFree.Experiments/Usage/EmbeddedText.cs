@@ -1,4 +1,4 @@
-namespace RnnHessianFree.Experiments;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>Files of experiments/studies that are part of the program.</summary>
 static class EmbeddedText

@@ -1,11 +1,10 @@
 using System.Globalization;
-using RnnHessianFree.Experiments.Bench;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Settings;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
-namespace RnnHessianFree.Experiments;
+namespace RnnHessianFree.Experiments.Requests;
 
 /// <summary>Refuses sizes that this machine cannot hold, before the system ends the process for trying.</summary>
 static class MemoryNeed
@@ -29,12 +28,6 @@ static class MemoryNeed
             CopiesOfParameters + 2 * Vectors(Knobs.Memory) + Vectors(Knobs.Krylov) + Vectors(Knobs.Tangents),
             Stage.Layers(request.Cell, units: 1).Sum(stage => stage.Cell.Gates.Count), request.Layers);
     }
-
-    /// <exception cref="UsageException">The measurement needs more memory than there is.</exception>
-    public static void Require(BenchCase shape) => Require(
-        $"--hidden {shape.Hidden}, --length {shape.Length}, --sequences {shape.Sequences}, --inputs {shape.Inputs}, --outputs {shape.Outputs}",
-        shape.Inputs, shape.Hidden, shape.Outputs, shape.Length, shape.Sequences, shape.Sequences, CopiesOfParameters,
-        shape.Shape().Stages.Max(stage => stage.Cell.Gates.Count), shape.Shape().Stages.Count);
 
     /// <exception cref="UsageException">So many sequences of such a length need more memory than there is; the message begins with what was asked.</exception>
     public static void Require(string asked, RecurrentShape shape, int length, int sequences) =>

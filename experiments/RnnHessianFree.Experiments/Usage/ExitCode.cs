@@ -1,4 +1,4 @@
-namespace RnnHessianFree.Experiments.Commands;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>What the process says at its end.</summary>
 static class ExitCode

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using RnnHessianFree.Data;
 using RnnHessianFree.Distributed;
-using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
-using RnnHessianFree.Experiments.Studies;
+using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
 using RnnHessianFree.Models.Simd;
 using RnnHessianFree.Models.Textbook;
@@ -12,7 +11,7 @@ using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;
 using RnnHessianFree.Tasks;
 
-namespace RnnHessianFree.Experiments;
+namespace RnnHessianFree.Experiments.Requests;
 
 /// <summary>The one place that turns names and settings into tasks, engines, optimisers and plans.</summary>
 static class Catalog

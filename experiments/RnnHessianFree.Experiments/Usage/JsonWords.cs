@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace RnnHessianFree.Experiments.Runs;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>What is wrong with a text that should be JSON, for a person: a line without names of types.</summary>
 static partial class JsonWords

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using RnnHessianFree.Experiments.Commands;
-using RnnHessianFree.Experiments.Runs;
 
-namespace RnnHessianFree.Experiments.Studies;
+namespace RnnHessianFree.Experiments.Usage;
 
 /// <summary>Reads what people write: comments and trailing commas are welcome, a field that means nothing is not.</summary>
 static class StrictJson

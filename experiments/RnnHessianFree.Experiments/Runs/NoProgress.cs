@@ -1,7 +1,6 @@
-using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Optimizers;
 
-namespace RnnHessianFree.Experiments.Progress;
+namespace RnnHessianFree.Experiments.Runs;
 
 /// <summary>Shows nothing.</summary>
 sealed class NoProgress : IRunProgress

@@ -1,11 +1,10 @@
 using RnnHessianFree.Distributed;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.Experiments.Settings;
-using RnnHessianFree.Experiments.Studies;
 using RnnHessianFree.Models;
 using RnnHessianFree.Tasks;
 
-namespace RnnHessianFree.Experiments.Commands;
+namespace RnnHessianFree.Experiments.Requests;
 
 /// <summary>The engines a run can have.</summary>
 enum EngineKind { Simd, MathNet }
