@@ -1,4 +1,5 @@
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Models;
 
 namespace RnnHessianFree.Experiments.Bench;
 
@@ -32,3 +33,6 @@ sealed record BenchReport
     /// <summary>A Hessian-free step on the first case's network.</summary>
     public required StepResult Step { get; init; }
 }
+
+/// <summary>The measured peak of one register width, over the whole run.</summary>
+sealed record PeakResult(string Registers, Precision Precision, int Threads, double GFlops);

@@ -89,3 +89,29 @@ sealed class CaseMeasurement
         return (caller, GC.GetTotalAllocatedBytes(precise: true) - all);
     }
 }
+
+/// <summary>What was measured of one shape.</summary>
+/// <param name="Case">The shape.</param>
+/// <param name="PeakRegisters">The register width that gave the peak.</param>
+/// <param name="PeakGFlops">The peak on as many threads, sampled in turn with the passes.</param>
+/// <param name="Passes">By kind.</param>
+/// <param name="Memory">Of a solve.</param>
+sealed record CaseResult(BenchCase Case, string PeakRegisters, double PeakGFlops, IReadOnlyList<PassResult> Passes, SolveMemory Memory)
+{
+    public PassResult Pass(string name) => Passes.First(pass => pass.Name == name);
+}
+
+/// <summary>The median speed of one kind of pass.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="Seconds">A call.</param>
+/// <param name="GFlops">Useful work a second, in 10⁹.</param>
+/// <param name="Share">… as a share of the case's peak.</param>
+/// <param name="CallerBytes">Managed bytes that a call allocates on the calling thread.</param>
+/// <param name="AllBytes">… on all threads.</param>
+sealed record PassResult(string Name, double Seconds, double GFlops, double Share, long CallerBytes, long AllBytes);
+
+/// <summary>Bytes of a curvature and a solve with it, on an engine that has done nothing before.</summary>
+/// <param name="Activations">h_i of every step and ŷ_i of every masked step, in the engine's precision.</param>
+/// <param name="Stored">What the curvature keeps: these, the inputs, and copies laid out for the kernels.</param>
+/// <param name="Solve">All that set-up and solve allocate: no less than the growth of memory at its peak.</param>
+sealed record SolveMemory(long Activations, long Stored, long Solve);

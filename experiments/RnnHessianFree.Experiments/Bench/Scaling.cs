@@ -41,3 +41,6 @@ sealed record Scaling(string Size, double Exponent, IReadOnlyList<SizedTime> Poi
         }
     }
 }
+
+/// <summary>The time of a product at a size.</summary>
+sealed record SizedTime(int Size, double Seconds);

@@ -69,3 +69,8 @@ sealed class RunFileWriter : IDisposable
 
     static byte[] LineOf<T>(T line) => [.. JsonSerializer.SerializeToUtf8Bytes(line, RunFormat.Json), (byte)'\n'];
 }
+
+/// <summary>
+/// The part of a run file that follows its header line: how long it is, and a hash by which a resumed run knows it for its own.
+/// </summary>
+readonly record struct RecordedLines(long Bytes, string Sha256);

@@ -1,5 +1,4 @@
 using RnnHessianFree.Experiments.Usage;
-using RnnHessianFree.LinearAlgebra;
 using RnnHessianFree.Models;
 using RnnHessianFree.Objectives;
 using RnnHessianFree.Optimizers;

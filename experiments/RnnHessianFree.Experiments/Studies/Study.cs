@@ -105,3 +105,17 @@ sealed partial record Study
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]*$")]
     private static partial Regex FileName();
 }
+
+/// <summary>Initial weights under a name.</summary>
+sealed record StudyInitialization
+{
+    public required string Name { get; init; }
+    public Dictionary<string, double> Settings { get; init; } = [];
+}
+
+/// <summary>So many trials for every optimiser, each on all of these seeds.</summary>
+sealed record StudyTuning
+{
+    public required int Trials { get; init; }
+    public required IReadOnlyList<ulong> Seeds { get; init; }
+}

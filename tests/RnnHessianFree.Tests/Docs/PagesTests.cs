@@ -63,15 +63,6 @@ public partial class PagesTests
         Assert.All(new CommandLine(Session.Silent(TextWriter.Null, TestContext.Current.CancellationToken)).Root.Subcommands, command => Assert.Contains($"`rnnhf {command.Name}", text));
     }
 
-    [Fact]
-    public void The_map_of_rooms_has_every_room_and_no_other()
-    {
-        string[] map = [.. Room().Matches(Read("CONTRIBUTING.md")).Select(room => room.Groups[1].Value)];
-        string[] there = [.. ((string[])["src/RnnHessianFree", "experiments", "tests"]).SelectMany(folder => Directory.GetDirectories(Path.Combine(Root, folder)))
-            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj")).Select(folder => Path.GetRelativePath(Root, folder).Replace('\\', '/')), "docs", "results"];
-        Assert.Equal(there.Order(StringComparer.Ordinal), map.Order(StringComparer.Ordinal));
-    }
-
     // All that is of the repository: not what was built, and not what commands leave in folders that git ignores.
     static IEnumerable<string> Markdown() => Directory.GetFiles(Root, "*.md")
         .Concat(((string[])["src", "experiments", "tests", "docs", "results"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories)))
@@ -95,6 +86,4 @@ public partial class PagesTests
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex Punctuation();
 
-    [GeneratedRegex(@"^\| `([^`]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex Room();
 }

@@ -32,6 +32,16 @@ public sealed partial class RoomTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void The_map_has_every_other_folder_too()
+    {
+        string[] divided = ["src/RnnHessianFree", "experiments/RnnHessianFree.Experiments"];
+        string[] there = [.. ((string[])["src", "experiments", "tests"]).SelectMany(folder => Directory.GetDirectories(Path.Combine(Root, folder)))
+            .Select(folder => Path.GetRelativePath(Root, folder).Replace('\\', '/')).Except(divided), "docs", "results"];
+        var map = File.ReadLines(Path.Combine(Root, "CONTRIBUTING.md")).Select(line => Folder().Match(line).Groups[1].Value).Where(path => path.Length > 0);
+        Assert.Equal(there.Order(StringComparer.Ordinal), map.Where(path => !divided.Any(project => path.StartsWith(project + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+    }
+
     // The program alone: what lies in no room would be seen from all without a using.
     [Fact]
     public void Only_the_program_lies_outside_of_all_rooms() => Assert.Equal(["Program.cs"],
@@ -39,6 +49,9 @@ public sealed partial class RoomTests
 
     [GeneratedRegex(@"^\| `([\w./]+?)/(\w+)`")]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| `([\w./]+)`")]
+    private static partial Regex Folder();
 
     [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
