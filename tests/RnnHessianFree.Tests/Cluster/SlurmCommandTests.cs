@@ -43,7 +43,7 @@ public sealed class SlurmCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("slurm nowhere.json", "nowhere.json: no such file; presets are smoke, laptop, paper")]
+    [InlineData("slurm nowhere.json", "nowhere.json: no such file; presets are smoke, laptop, 2011, paper")]
     [InlineData("slurm smoke --tasks 0", "--tasks 0: allowed is a whole number from 1 to 10000")]
     [InlineData("slurm smoke --partition a;b", "--partition a;b: allowed are letters, digits and : - _ ,")]
     public void Bad_input_is_one_line(string line, string message)
