@@ -69,6 +69,7 @@ sealed class CommandLine(Session session)
     {
         text = string.Join(' ', text.Split('\n'));
         int end = text.IndexOfAny(['.', ':', ';']);
+        while (end >= 0 && end + 1 < text.Length && text[end + 1] != ' ') end = text.IndexOfAny(['.', ':', ';'], end + 1);
         return end < 0 ? text : text[..end] + ".";
     }
 

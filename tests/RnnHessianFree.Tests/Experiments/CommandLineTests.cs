@@ -82,6 +82,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Help_has_one_line_a_command()
+    {
+        string output = Run("--help").Output;
+        Assert.Matches(@"\n  report <folder> +Writes report\.md, a table of all run files of a folder, into it\.\r?\n  inspect ", output);
+        Assert.Contains("Example: rnnhf report", Run("report", "--help").Output);
+    }
+
+    [Fact]
     public void A_fault_of_ours_is_not_taken_for_bad_usage_and_shows_where_it_is_on_request()
     {
         (int ExitCode, string Error) Tasks()
