@@ -54,6 +54,8 @@ static class InspectCommand
                 Seed = parsed.GetValue(seed) ?? defaults.Seed,
             };
             var opened = InspectedRun.ReadAlike(paths, parsed.GetValue(threads) ?? Environment.ProcessorCount);
+            foreach (var run in opened.Where(run => run.File.Header.Constraints is not null))
+                session.Out.WriteLine($"{run.File.Name} was trained with --freeze or --l2: what follows is of the loss alone, and of all parameters");
             var inspectors = opened.Select(run => new Inspector(run, settings)).ToArray();
             var points = Points(inspectors, file is null ? null : Path.GetFullPath(file, session.Folder), parsed.GetValue(start));
             string folder = Folders.For(session, parsed.GetValue(output), "inspect");

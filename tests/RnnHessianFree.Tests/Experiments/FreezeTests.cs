@@ -12,6 +12,7 @@ public sealed class FreezeTests : IDisposable
     const string Readout = "--freeze W_hx,W_hh,b_h,h_0 --l2 0.01";
 
     readonly TemporaryFolder _folder = new();
+    readonly StringWriter _output = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,6 +29,9 @@ public sealed class FreezeTests : IDisposable
         Assert.Contains("constraints", Run(ExitCode.Usage, $"{Train} --max-steps 4 --out two --resume"));
         Run(ExitCode.FellShort, $"{Train} {Readout} --max-steps 4 --out two --resume");
         Assert.Equal(four.Parameters, Network("two").Parameters);
+
+        Run(ExitCode.Done, $"inspect four/{Name}.jsonl --out seen --only states --sequences 9 --threads 1");
+        Assert.Contains($"{Name} was trained with --freeze or --l2", _output.ToString());
     }
 
     const string Name = "addition-T10-hf-seed1";
@@ -37,7 +41,7 @@ public sealed class FreezeTests : IDisposable
     string Run(int expected, string arguments)
     {
         var error = new StringWriter();
-        var session = new Session(TextWriter.Null, error, false, _folder.Path, TestContext.Current.CancellationToken);
+        var session = new Session(_output, error, false, _folder.Path, TestContext.Current.CancellationToken);
         Assert.Equal(expected, new CommandLine(session).Run(arguments.Split(' ')));
         return error.ToString();
     }
