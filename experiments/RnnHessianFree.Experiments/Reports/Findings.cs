@@ -8,7 +8,9 @@ namespace RnnHessianFree.Experiments.Reports;
 /// <summary>What came out, in short: Hessian-free with today's defaults, as in 2011, and against first-order methods.</summary>
 static class Findings
 {
-    const string Now = "martens-sutskever-2011", Then = "martens-sutskever-2011-then", Rivals = "hf-vs-first-order";
+    /// <summary>The studies: the paper's experiment by today's defaults, in the way of 2011, and against first-order methods.</summary>
+    public const string Now = "martens-sutskever-2011", Then = "martens-sutskever-2011-then", Rivals = "hf-vs-first-order";
+
     const int Headlined = 100; // the T that the headline's table has, where it was run
 
     /// <summary>Three sentences.</summary>
@@ -67,8 +69,8 @@ static class Findings
             ]) + Invariant($"""
 
 
-            Seeds solved, and medians over those, from fresh weights: less than {now.All[0].Header.Evaluation.Target:P0} of {now.All[0].Header.Evaluation.Sequences:N0} held-out sequences wrong. Today's are of [martens-sutskever-2011](results/{Now}/report.md), one setting
-            for all; those of 2011 of [martens-sutskever-2011-then](results/{Then}/report.md), with λ and batches chosen for each task. A minibatch is 1,000 sequences in a gradient or
+            Seeds solved, and medians over those, from fresh weights: less than {now.All[0].Header.Evaluation.Target:P0} of {now.All[0].Header.Evaluation.Sequences:N0} held-out sequences wrong. Today's are of [{Now}](results/{Now}/report.md), one setting
+            for all; those of 2011 of [{Then}](results/{Then}/report.md), with λ and batches chosen for each task. A minibatch is 1,000 sequences in a gradient or
             a curvature product. {(now.All.Any(run => run.Header.Machine.Shared == true) ? "Other work shared the machine: seconds are too many. " : "")}Where there is nothing, no run is finished.
             """);
     }

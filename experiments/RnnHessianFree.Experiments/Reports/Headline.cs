@@ -22,9 +22,9 @@ static class Headline
     /// <summary>The figure; null where one of the ways has not been run.</summary>
     public static Figure? Of(string root)
     {
-        if (Study(root, "martens-sutskever-2011-then") is not { } then || Study(root, "martens-sutskever-2011") is not { } now) return null;
+        if (Study(root, Findings.Then) is not { } then || Study(root, Findings.Now) is not { } now) return null;
         Competitor[] shown = [new("now", "Hessian-free today", 0, ""), new("then", "Hessian-free as in 2011", 1, ""), new("other", "best first-order method", 2, "")];
-        Growth[] lines = [.. Whole(now, shown[0]), .. Whole(then, shown[1]), .. Study(root, "hf-vs-first-order") is { } rivals ? Best(rivals, now, shown[2]) : []];
+        Growth[] lines = [.. Whole(now, shown[0]), .. Whole(then, shown[1]), .. Study(root, Findings.Rivals) is { } rivals ? Best(rivals, now, shown[2]) : []];
         var row = new GrowthFigure.Row(By.Title, [.. lines.OrderBy(line => Array.IndexOf(Tasks, line.TaskTitle))]) { Gaps = [.. Tasks.Select(task => Gap(lines, task, shown)).OfType<GrowthFigure.Gap>()] };
         return GrowthFigure.Draw("minibatches of 1,000 sequences until 99 % of held-out sequences are right, against T: a dot a run", shown, [row], panelHeight: 540);
     }

@@ -28,7 +28,7 @@ static class StudyParts
     /// <summary>Who was sooner, in short; nothing before every optimiser has run everywhere.</summary>
     public static string? Comparison(Results results)
     {
-        const string name = "hf-vs-first-order";
+        const string name = Findings.Rivals;
         if (results.CompleteStudy(name) is not { } study) return null;
         var findings = new StudyFindings(study, StudyPhase.Tuned);
         string others = string.Join(", ", study.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1));

@@ -137,10 +137,7 @@ public sealed partial class ExampleTests : IDisposable
     public void Data_of_ones_own_are_learned_by_an_optimiser_of_ones_own()
     {
         var output = new StringWriter();
-        double[][][] inputs = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(0, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
-        double[][][] next = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(1, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
-        var waves = SequenceData.Of("waves", inputs, next);
-        var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
+        var (waves, training, rest) = Waves();
 
         var network = RecurrentModel.Of(new(waves.Inputs, hidden: 10, waves.Outputs, Cell.Tanh, waves.OutputUnit));
         double[] weights = new SparseInitialization().Draw(network.Shape, new RandomStream("init", seed: 1));
@@ -164,10 +161,7 @@ public sealed partial class ExampleTests : IDisposable
     public void A_network_is_wired()
     {
         var output = new StringWriter();
-        double[][][] inputs = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(0, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
-        double[][][] next = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(1, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
-        var waves = SequenceData.Of("waves", inputs, next);
-        var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
+        var (waves, training, rest) = Waves();
 
         var shape = new RecurrentShape(waves.Inputs, hidden: 20, waves.Outputs, Cell.Rectified, waves.OutputUnit);
         double[] wired = new SparseInitialization { BiasScale = 0 }.Draw(shape, new RandomStream("init", seed: 1));
@@ -187,6 +181,15 @@ public sealed partial class ExampleTests : IDisposable
         Assert.All(at.Diagonal(), w => Assert.Equal(0, w));
         Assert.All(at.EnumerateIndexed(), weight => Assert.True(weight.Item3 == 0 || weight.Item3 > 0 == weight.Item2 < 16));
         Assert.True(rest.HeldOut(neurons).Evaluate(wired).Loss < 0.1, output.ToString());
+    }
+
+    static (SequenceData All, SequenceData Training, SequenceData HeldOut) Waves()
+    {
+        double[][][] inputs = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(0, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
+        double[][][] next = [.. Enumerable.Range(0, 200).Select(n => Enumerable.Range(1, 10).Select(i => new[] { Math.Sin(0.1 * n + 0.5 * i) }).ToArray())];
+        var waves = SequenceData.Of("waves", inputs, next);
+        var (training, rest) = waves.Split(heldOutShare: 0.25, seed: 1);
+        return (waves, training, rest);
     }
 
     // The page's walks: is the sum of the steps so far above zero?

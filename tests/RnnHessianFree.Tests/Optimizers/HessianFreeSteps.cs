@@ -23,5 +23,5 @@ static class HessianFreeSteps
 
     public static HessianFreeReport Step(
         HessianFree optimizer, double[] theta, IObjectiveSource<ICurvedObjective> source, StepMonitor? monitor = null) =>
-        (HessianFreeReport)optimizer.Step(theta, source, monitor);
+        optimizer.Step(theta, source, monitor);
 }
