@@ -115,6 +115,9 @@ sealed class StagePanels<T>(StageSizes<T> sizes, Keep keep) where T : unmanaged,
         return Slot(0);
     }
 
+    /// <summary>Where a panel's transpose will go.</summary>
+    public ReadOnlySpan<T> Ahead(int slot) => keep == Keep.Transposes ? Slot(slot) : default;
+
     /// <summary>All panels' transposes from this one on, one after the other, where they are kept.</summary>
     public ReadOnlySpan<T> AllTransposed(int slot) => _transposed.Span[(slot * _columns * sizes.DepthColumns)..];
 

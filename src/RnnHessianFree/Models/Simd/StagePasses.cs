@@ -47,7 +47,8 @@ sealed class StagePasses<T>(NetworkSizes<T> network, int index, RPanels<T>[] rPa
         var t = _t.Slice(0, _sizes.Rows * _n);
         foreach (var group in _sizes.Groups)
             _kernels.Multiply(
-                Gates(t, group), _n, group.Gates * _sizes.UnitRows, _n, Input(w, z, group, 0), Input(w, z, group, 1), ahead: new(panels.Panel(i)));
+                Gates(t, group), _n, group.Gates * _sizes.UnitRows, _n, Input(w, z, group, 0), Input(w, z, group, 1),
+                ahead: new(panels.Panel(i), panels.Ahead(i), panels.Kept(i)));
         var h = pass.Hidden(_sizes, i, _sizes.Units);
         if (_sizes.Activation is { } activation)
         {
