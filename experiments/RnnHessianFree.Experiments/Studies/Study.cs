@@ -70,7 +70,11 @@ sealed partial record Study
             throw new UsageException($"--tasks {unknown}: allowed are {string.Join(", ", names)}{Nearest.Hint(unknown, names)}");
         var part = this with
         {
-            Tasks = [.. Tasks.Where(task => tasks?.Contains(task.Task) != false).Select(task => task with { Lengths = lengths ?? task.Lengths })],
+            Tasks = [.. from task in Tasks
+                        where tasks?.Contains(task.Task) != false
+                        let own = lengths is null ? task.Lengths : [.. lengths.Where(length => IsOf(task, length))]
+                        where own.Count > 0
+                        select task with { Lengths = own }],
             Seeds = seeds ?? Seeds,
         };
         RequireList("--tasks", tasks);
@@ -90,6 +94,13 @@ sealed partial record Study
         }
         new StudyCheck(Name).Require(part);
         return part;
+
+        // A length that a task does not have is that of its first entry.
+        bool IsOf(StudyTask task, int length)
+        {
+            StudyTask[] entries = [.. Tasks.Where(other => (other.Task, other.Variant) == (task.Task, task.Variant))];
+            return entries.Any(entry => entry.Lengths.Contains(length)) ? task.Lengths.Contains(length) : task == entries[0];
+        }
 
         static void RequireList<T>(string option, IReadOnlyList<T>? values) where T : notnull
         {

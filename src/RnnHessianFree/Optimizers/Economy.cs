@@ -8,12 +8,12 @@ namespace RnnHessianFree.Optimizers;
 /// <c>ρ' = [f(θ) − f(θ_before)] / q</c> is free of the noise that the step was fitted to, at the price of one loss, and the spread of the
 /// difference over the parts of the batch gives its standard error. Three rules follow from it.
 /// <list type="bullet">
-/// <item>Iterations: where the model held on fresh data (ρ' > ¾) and its solve was cut short at its limit, later solves are longer; where it
-/// did not (ρ' &lt; ¼), or the step that was taken is an early iterate or a part of one, shorter.</item>
-/// <item>Sequences: where the model held on the step's own data (ρ &gt; ½) though not on fresh ones (ρ' &lt; ¼), or the gain cannot be told from noise,
-/// gradient and curvature get more; where it stands out clearly, fewer.</item>
-/// <item>λ does not fall after a step whose gain was lost (ρ' &lt; ¼ by two standard errors): a ρ that was measured on noise says nothing of λ. A step that
-/// fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
+/// <item>Iterations: where the model held by half on fresh data (ρ' > ½) and its solve was cut short at its limit, later solves are longer; where the gain
+/// was lost (ρ' &lt; ¼ by two standard errors), or the step that was taken is an early iterate or a part of one, shorter.</item>
+/// <item>Sequences: where the gain was lost on fresh data though it was there on the step's own (ρ &gt; ½), or cannot be told from noise, gradient and
+/// curvature get more; where it stands out clearly, fewer.</item>
+/// <item>λ does not fall after a step whose gain was lost: a ρ that was measured on noise says nothing of λ. A step that fresh data show to have
+/// made things worse, by two standard errors, is taken back, and λ raised.</item>
 /// </list>
 /// A batch that holds all data there are is its own judge: there is no noise then.
 /// </summary>
@@ -68,9 +68,9 @@ readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, b
 /// <param name="Growth">How many times the sequences that the gradient and the curvature began with.</param>
 readonly record struct Spending(int Iterations, double Growth)
 {
-    public const double Holds = 3.0 / 4, Fails = 1.0 / 4; // the thresholds of λ (Martens 2010, section 4.1)
-    const double Noisy = 1.0 / 2, Clear = 1.0 / 10; // standard errors of ρ': ours
-    const double LastHalf = 1.0 / 2;
+    public const double Fails = 1.0 / 4; // as for λ (Martens 2010, section 4.1)
+    const double Half = 1.0 / 2; // of ρ, ρ' and a solve's iterations, ours; in a slow tail ρ' lies between ¼ and ¾, and by ¾ solves would stay at their least
+    const double Noisy = 1, Clear = 1.0 / 10; // standard errors of ρ': ours
 
     /// <summary>That of the first step.</summary>
     public static Spending First(EconomySettings settings, ConjugateGradientSettings cg) => new(Math.Min(settings.FirstIterations, cg.MaxIterations), 1);
@@ -81,15 +81,15 @@ readonly record struct Spending(int Iterations, double Growth)
     /// <summary>What is remembered of a step.</summary>
     public static TakenStep Remember(HessianFreeReport report, double promise) => new(promise, report.ReductionRatio,
         report.CgStop == ConjugateGradientStop.IterationLimit && report.StepSize == 1 && report.ChosenIterate == report.CgIterations,
-        report.StepSize < 1 || report.ChosenIterate < LastHalf * report.CgIterations);
+        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations);
 
     /// <summary>The spending after a step that fresh data have judged.</summary>
     public Spending After(TakenStep step, FreshRatio fresh, EconomySettings settings, int mostIterations)
     {
-        int iterations = fresh.Ratio > Holds && step.WasCut ? (int)Math.Ceiling(Iterations * settings.Lengthen)
-            : fresh.Ratio < Fails || step.WasReduced ? (int)(Iterations / settings.Shorten)
+        int iterations = fresh.Ratio > Half && step.WasCut ? (int)Math.Ceiling(Iterations * settings.Lengthen)
+            : fresh.IsLost || step.WasReduced ? (int)(Iterations / settings.Shorten)
             : Iterations;
-        bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.Ratio < Fails && step.OwnRatio > Noisy);
+        bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.IsLost && step.OwnRatio > Half);
         double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;
         int least = Math.Min(settings.LeastIterations, mostIterations);
         return new(Math.Clamp(iterations, least, mostIterations), Math.Clamp(growth, 1, settings.MostGrowth));

@@ -55,7 +55,7 @@ public class PresetTests
     {
         foreach (string preset in (string[])["2011", "sparse"]) Assert.Equal(8 * 5 * 2 * 3, Runs(Presets.Find(preset)).Length);
         Assert.Equal(8 * 5 * 2 * 5, Runs(Presets.Find("paper")).Length);
-        Assert.Equal(8 * 5 * 2 * 10, Runs(Presets.Find("laptop")).Length);
+        Assert.Equal((8 * 5 + 5) * 2 * 10, Runs(Presets.Find("laptop")).Length); // three tasks have five cells at T = 500 and 1000 too
     }
 
     [Theory]
@@ -117,6 +117,9 @@ public class PresetTests
         Assert.Equal(["addition-T500-orthogonal", "addition-T1000-orthogonal", "xor-T500-orthogonal", "xor-T1000-orthogonal"],
             Runs(part).Select(run => run.Workload.Name).Distinct());
         Assert.All(Runs(part), run => Assert.Equal(7ul, run.Seed));
+        var budgets = Presets.Find("laptop").Only(["addition"], [300, 500], null).Tasks.ToDictionary(task => task.Lengths.Single(), task => task.Budget);
+        Assert.Null(budgets[300]); // of its first entry, as no entry has it
+        Assert.Equal(4000, budgets[500]!.Minibatches);
         Assert.Contains("--lengths 3: The task addition needs", Assert.Throws<UsageException>(() => part.Only(null, [3], null)).Message);
         Assert.Contains("--seeds: has 7 twice", Assert.Throws<UsageException>(() => part.Only(null, null, [7, 7])).Message);
     }
