@@ -17,6 +17,7 @@ static class Knobs
     public static readonly Knob Economy = Knob.Switch("economy", "0: iterations and sequences stay as they are set, and no step is judged on fresh data");
     public static readonly Knob Lengthen = Knob.AtLeastOne("lengthen", "iterations are multiplied by this where solves should be longer; 1: their limit never rises");
     public static readonly Knob BatchGrowth = Knob.AtLeastOne("batchGrowth", "sequences are multiplied by this where noise limits the step; 1: their number stays");
+    public static readonly Knob MostGrowth = Knob.AtLeastOne("mostGrowth", "sequences grow to so many times what they begin with, at most");
     public static readonly Knob FirstIterations = Knob.Whole("firstIterations", "conjugate-gradient iterations of the first step, at most", most: 1_000_000);
     public static readonly Knob LeastIterations = Knob.Whole("leastIterations", "the limit of iterations never falls below this", most: 1_000_000);
     public static readonly Knob TakeBack = Knob.AtLeastOne("takeBack", "λ is multiplied by this where a step is taken back");

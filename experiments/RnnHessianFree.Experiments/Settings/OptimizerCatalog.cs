@@ -88,6 +88,7 @@ static class OptimizerCatalog
         (Knobs.Preconditioner, (s, n) => s with { Preconditioner = (Preconditioner)n }),
         (Knobs.FixedCurvature, (s, on) => s with { Batches = s.Batches with { FixedCurvatureBatch = on == 1 } }),
         (Knobs.BatchGrowth, (s, x) => s with { Economy = Spent(s, Knobs.BatchGrowth) with { BatchGrowth = x } }),
+        (Knobs.MostGrowth, (s, x) => s with { Economy = Spent(s, Knobs.MostGrowth) with { MostGrowth = x } }),
         (Knobs.Lambda, (s, x) => s with { Damping = From(x, s.Damping) }),
         (Knobs.LambdaShare, (s, x) => s.Damping.InitialLambda is null ? s with { Damping = s.Damping with { InitialShare = x } }
             : throw new UsageException($"{Knobs.LambdaShare.Option}: allowed only without {Knobs.Lambda.Option}, and not for hf-2011")),
