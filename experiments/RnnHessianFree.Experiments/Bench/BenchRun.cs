@@ -6,7 +6,7 @@ namespace RnnHessianFree.Experiments.Bench;
 /// <summary>Measures a grid of shapes against the peak of the same run.</summary>
 static class BenchRun
 {
-    public static BenchReport Execute(BenchGrid grid, string command, string folder, Action<string> tell, CancellationToken cancellation)
+    public static BenchReport Execute(BenchGrid grid, string command, Action<string> tell, CancellationToken cancellation)
     {
         tell("peak");
         FmaPeak[] peaks =
@@ -30,7 +30,7 @@ static class BenchRun
 
         tell("Hessian-free steps");
         var step = StepMeasurement.Run(grid.Cases[0], steps: 2, cgIterations: 10 * grid.Repetitions);
-        var (commit, dirty) = Repository.Version(folder);
+        var (commit, dirty) = Repository.Version();
         return new()
         {
             Machine = MachineDescription.Here(),

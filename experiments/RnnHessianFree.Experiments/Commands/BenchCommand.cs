@@ -84,7 +84,7 @@ static class BenchCommand
             throw new UsageException($"--json {json}: there is no folder {Path.GetDirectoryName(jsonPath)}");
 
         // Progress goes to the other stream, so that tables can be piped.
-        var report = BenchRun.Execute(grid, commandLine, session.Folder, line => Tell(session, line), session.Cancellation);
+        var report = BenchRun.Execute(grid, commandLine, line => Tell(session, line), session.Cancellation);
         foreach (var table in BenchTables.Of(report)) session.Console.Write(table.ForConsole());
         if (jsonPath is not null) BenchNote.WriteJson(jsonPath, report);
         if (writes)

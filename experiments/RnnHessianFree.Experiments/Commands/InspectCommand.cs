@@ -63,7 +63,7 @@ static class InspectCommand
 
             var found = points.Select(point => point.Inspector.Look(point.At, session.Out.WriteLine, session.Cancellation)).ToArray();
             string path = Path.Combine(folder, InspectionFile.Name);
-            var (commit, dirty) = Repository.Version(session.Folder);
+            var (commit, dirty) = Repository.Version();
             InspectionFile.Write(path, new()
             {
                 Subject = $"{opened[0].Subject}, seed {opened[0].File.Header.Seed}",

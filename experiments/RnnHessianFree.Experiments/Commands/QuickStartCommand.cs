@@ -57,7 +57,7 @@ static class QuickStartCommand
             Seed = Seed,
             Budget = new(seconds),
         };
-        var plan = Catalog.Plan(hessianFree, session.Folder);
+        var plan = Catalog.Plan(hessianFree);
         using var ours = RunLock.Take(folder, "quickstart");
         var first = Execute(session, plan, folder, "hf");
         if (first.Reason == EndReason.Interrupted) return ExitCode.Interrupted;
@@ -65,7 +65,7 @@ static class QuickStartCommand
         foreach (var (name, optimizer, settings) in Others)
         {
             var other = hessianFree with { Optimizer = optimizer, Settings = settings, Budget = new(first.Seconds) };
-            if (Execute(session, Catalog.Plan(other, session.Folder), folder, name).Reason == EndReason.Interrupted) return ExitCode.Interrupted;
+            if (Execute(session, Catalog.Plan(other), folder, name).Reason == EndReason.Interrupted) return ExitCode.Interrupted;
         }
 
         RunFile[] runs = [Read(folder, "hf"), .. Others.Select(other => Read(folder, other.Name))];

@@ -23,7 +23,7 @@ static class RankBenchCommand
         if (name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-')))
             throw new UsageException($"--network {name}: allowed are letters, digits, spaces and -");
         string command = $"mpirun --bind-to none -n {job.Ranks.Size} rnnhf bench --ranks{(network is null ? "" : $" --network '{name}'")}{(isQuick ? " --quick" : "")}";
-        var report = new RankBenchRun(job.Ranks, line => session.Out.WriteLine(line), isQuick).Execute(command, name, session.Folder);
+        var report = new RankBenchRun(job.Ranks, line => session.Out.WriteLine(line), isQuick).Execute(command, name);
         if (!job.IsLeader) return ExitCode.Done;
         string path = json is null ? Path.Combine(folder, $"{name.Replace(' ', '-')}-{report.Ranks}.json") : Path.GetFullPath(json, session.Folder);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

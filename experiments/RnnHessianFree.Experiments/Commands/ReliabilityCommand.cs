@@ -80,7 +80,7 @@ static class ReliabilityCommand
             }
             bool holds = results.All(result => result.Result.Holds);
             if (only is not null) return holds ? ExitCode.Done : ExitCode.FellShort;
-            string text = ReliabilityReport.Of($"rnnhf reliability{(isQuick ? " --quick" : "")}", source, results);
+            string text = ReliabilityReport.Of($"rnnhf reliability{(isQuick ? " --quick" : "")}", results);
             string path = Path.Combine(folder, "report.md");
             AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             session.Out.WriteLine(path);

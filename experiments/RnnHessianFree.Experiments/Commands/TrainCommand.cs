@@ -117,7 +117,7 @@ static class TrainCommand
             };
             if (parsed.GetValue(resume) && parsed.GetValue(overwrite)) throw new UsageException("--overwrite: allowed only without --resume");
             var mode = parsed.GetValue(resume) ? RunStart.Resume : parsed.GetValue(overwrite) ? RunStart.Overwrite : RunStart.New;
-            var plan = Catalog.Plan(request, session.Folder);
+            var plan = Catalog.Plan(request);
             if (parsed.GetValue(warmUp) is { } atMost) plan = plan with { WarmUp = atMost };
             string folder = Folders.For(session, parsed.GetValue(output), "train");
             session.Job?.Watch(parsed.GetValue(rankSeconds) ?? Job.DefaultLimit);

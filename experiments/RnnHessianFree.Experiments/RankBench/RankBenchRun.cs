@@ -20,7 +20,7 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
 
     readonly int _samples = isQuick ? 3 : 31;
 
-    public RankReport Execute(string command, string network, string folder)
+    public RankReport Execute(string command, string network)
     {
         double before = LoadAverage();
         tell("latency");
@@ -33,7 +33,7 @@ sealed class RankBenchRun(MpiRanks ranks, Action<string> tell, bool isQuick)
             .. isQuick ? [] : (ProductTime[])[Product(new() { Hidden = 500, Sequences = 128 }), Product(new() { Hidden = 1000, Sequences = 64 })],
         ];
         var pairs = Pairs(isQuick ? 100 : 1000, isQuick ? 10 : 100);
-        var (commit, dirty) = Repository.Version(folder);
+        var (commit, dirty) = Repository.Version();
         return new()
         {
             Machine = MachineDescription.Here(),

@@ -5,9 +5,9 @@ namespace RnnHessianFree.Experiments.Reliability;
 /// <summary>What all checks found, in Markdown.</summary>
 static class ReliabilityReport
 {
-    public static string Of(string command, string folder, IReadOnlyList<(ReliabilityCheck Check, CheckResult Result)> results)
+    public static string Of(string command, IReadOnlyList<(ReliabilityCheck Check, CheckResult Result)> results)
     {
-        var (commit, dirty) = Repository.Version(folder);
+        var (commit, dirty) = Repository.Version();
         var machine = MachineDescription.Here();
         string holds = results.All(result => result.Result.Holds) ? "All of this holds." : "**Not all of this holds.**";
         return $"""

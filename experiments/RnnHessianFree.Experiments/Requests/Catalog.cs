@@ -51,7 +51,7 @@ static class Catalog
         kind == EngineKind.Simd ? new SimdEngine(precision, threads) : new TextbookEngine(precision);
 
     /// <summary>The plan of a run, whose header names the version of the source tree that the folder lies in.</summary>
-    public static TrainingPlan Plan(RunRequest request, string folder) => Plan(request, Repository.Version(folder));
+    public static TrainingPlan Plan(RunRequest request) => Plan(request, Repository.Version());
 
     public static TrainingPlan Plan(RunRequest request, (string? Commit, bool? Dirty) version)
     {

@@ -16,15 +16,14 @@ static class Repository
     }
 
     /// <summary>
-    /// The commit checked out, and whether tracked files other than results differ from it; nulls where git cannot tell. Outside the repository the commit
-    /// that the program was built from, where the build knew it.
+    /// The commit that the program was built from, wherever it runs, and whether tracked files other than results differ from it; null for what
+    /// neither the build nor git can tell.
     /// </summary>
-    public static (string? Commit, bool? Dirty) Version(string folder)
+    public static (string? Commit, bool? Dirty) Version()
     {
-        if (Root(folder) is not { } root) return (BuiltFrom, null);
-        if (Git(root, "rev-parse", "HEAD") is not { } commit) return (null, null);
-        string? changes = Git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)results");
-        return (commit.Trim(), changes is null ? null : changes.Length > 0);
+        if (Root(AppContext.BaseDirectory) is not { } root || Git(root, "rev-parse", "HEAD")?.Trim() is not { } head) return (BuiltFrom, null);
+        if (BuiltFrom is { } commit && commit != head) return (commit, null);
+        return (head, Git(root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude)results") is { } changes ? changes.Length > 0 : null);
     }
 
     // Of "0.1.0+COMMIT", as the SDK writes it.

@@ -102,7 +102,7 @@ public sealed class NumericsTests : IDisposable
     [InlineData("mathnet")]
     public void Exploding_recurrent_weights_diverge_and_say_so(string engine)
     {
-        var plan = Catalog.Plan(Tiny with { Length = 50, Engine = engine == "simd" ? EngineKind.Simd : EngineKind.MathNet }, AppContext.BaseDirectory);
+        var plan = Catalog.Plan(Tiny with { Length = 50, Engine = engine == "simd" ? EngineKind.Simd : EngineKind.MathNet });
         double[] theta = new double[plan.InitialParameters.Length];
         plan.Shape.Layout["W_hh"].Of(theta.AsSpan()).Fill(1e10); // from h_0 = 0, where tanh is linear: errors grow 1e10 times a step
         plan.Shape.Layout["W_yh"].Of(theta.AsSpan()).Fill(1);
@@ -126,7 +126,7 @@ public sealed class NumericsTests : IDisposable
     {
         var values = KnobValues.Of((KnobValues.Find(knob, OptimizerCatalog.HessianFree.Knobs, "test"), value));
         var request = Tiny with { Hidden = hidden, Settings = values.Over(Tiny.Settings) };
-        var (end, run) = Execute(Catalog.Plan(request, AppContext.BaseDirectory) with { WarmUp = TimeSpan.Zero });
+        var (end, run) = Execute(Catalog.Plan(request) with { WarmUp = TimeSpan.Zero });
         Assert.Equal((EndReason.BudgetSpent, 4), (end.Reason, end.Step));
         Assert.True(double.IsFinite(end.HeldOutLoss!.Value));
         Assert.All(run.Parameters, x => Assert.True(double.IsFinite(x)));
@@ -138,14 +138,14 @@ public sealed class NumericsTests : IDisposable
     public void Damping_beyond_the_range_of_single_precision_diverges_instead_of_failing(double lambda, double mu)
     {
         var request = Tiny with { Settings = KnobValues.Of((Knobs.Lambda, lambda), (Knobs.Mu, mu)).Over(Tiny.Settings) };
-        var (end, _) = Execute(Catalog.Plan(request, AppContext.BaseDirectory) with { WarmUp = TimeSpan.Zero });
+        var (end, _) = Execute(Catalog.Plan(request) with { WarmUp = TimeSpan.Zero });
         Assert.Equal(EndReason.Diverged, end.Reason);
     }
 
     [Fact]
     public void Lambda_zero_stays_zero()
     {
-        var plan = Catalog.Plan(Tiny with { Settings = KnobValues.Of((Knobs.Lambda, 0)).Over(Tiny.Settings) }, AppContext.BaseDirectory);
+        var plan = Catalog.Plan(Tiny with { Settings = KnobValues.Of((Knobs.Lambda, 0)).Over(Tiny.Settings) });
         Execute(plan with { WarmUp = TimeSpan.Zero });
         Assert.All(RunFileReader.Read(_folder.File("run.jsonl")).Steps.Skip(1), step => Assert.Equal(0, step.Number("nextLambda")));
     }

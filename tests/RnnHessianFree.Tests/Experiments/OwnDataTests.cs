@@ -87,7 +87,7 @@ public sealed class OwnDataTests : IDisposable
                 Threads = 1,
                 Budget = new(Steps: 40),
                 Evaluation = new(Target: 0, Patience: 4),
-            }, AppContext.BaseDirectory) with
+            }) with
             {
                 WarmUp = TimeSpan.Zero,
             };

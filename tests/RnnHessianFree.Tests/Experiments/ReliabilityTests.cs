@@ -41,7 +41,7 @@ public sealed class ReliabilityTests : IDisposable
         Assert.Equal("tries: 1,234", result.Summary);
         result.Require(false, "two\nlines");
         Assert.False(result.Holds);
-        Assert.Contains("- two lines", ReliabilityReport.Of("rnnhf reliability", _folder.Path, [(new KillCheck(), result)]));
+        Assert.Contains("- two lines", ReliabilityReport.Of("rnnhf reliability", [(new KillCheck(), result)]));
     }
 
     [Fact]

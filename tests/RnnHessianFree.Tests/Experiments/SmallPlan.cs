@@ -25,7 +25,7 @@ static class SmallPlan
         Threads = threads,
         Budget = new(Steps: steps),
         Evaluation = new(EveryPasses: 3000, Sequences: 100),
-    }, AppContext.BaseDirectory) with
+    }) with
     {
         WarmUp = TimeSpan.Zero,
     };

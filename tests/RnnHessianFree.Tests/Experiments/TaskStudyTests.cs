@@ -84,7 +84,7 @@ public class TaskStudyTests
     [Fact]
     public void The_header_of_a_run_says_what_the_study_chose()
     {
-        var plan = Catalog.Plan(new RunRequest { Task = "random-permutation", Length = 30, Optimizer = OptimizerCatalog.HessianFree2011, Budget = new(Steps: 1) }, AppContext.BaseDirectory);
+        var plan = Catalog.Plan(new RunRequest { Task = "random-permutation", Length = 30, Optimizer = OptimizerCatalog.HessianFree2011, Budget = new(Steps: 1) });
         double lambda = plan.Header.Optimizer.Settings.GetProperty("damping").GetProperty("initialLambda").GetDouble();
         Assert.Equal(3, lambda, 1e-12); // 0.1·T
     }
