@@ -17,7 +17,7 @@ public class TaskStudyTests
             Assert.NotEmpty(TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree2011).HessianFree.Knobs);
             var today = TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree);
             Assert.Empty(today.HessianFree.Knobs);
-            Assert.Equal(entry.Name == "xor" ? "inputScale 0.5" : "", $"{today.Initialization}");
+            Assert.Equal(entry.Name == "xor" ? "inputScale 0.25" : "", $"{today.Initialization}");
         }
     }
 
