@@ -8,12 +8,13 @@ namespace RnnHessianFree.Optimizers;
 /// <c>ρ' = [f(θ) − f(θ_before)] / q</c> is free of the noise that the step was fitted to, at the price of one loss, and the spread of the
 /// difference over the parts of the batch gives its standard error. Three rules follow from it.
 /// <list type="bullet">
-/// <item>Iterations: where the model held by half on fresh data (ρ' > ½) and its solve was cut short at its limit, later solves are longer; where the gain
-/// was lost (ρ' &lt; ¼ by two standard errors), or the step that was taken is an early iterate or a part of one, shorter.</item>
+/// <item>Iterations: where a solve was cut short at its limit, later ones are longer if the model held by half on fresh data (ρ' > ½), or if it held on the
+/// step's own (ρ &gt; ¾), the gain was not lost (ρ' &lt; ¼ by two standard errors) and λ had no part in the step: then nothing but the limit holds it back.
+/// Where the step that was taken is an early iterate or a part of one, later solves are shorter.</item>
 /// <item>Sequences: where the gain was lost on fresh data though it was there on the step's own (ρ &gt; ½), or cannot be told from noise, gradient and
 /// curvature get more; where it stands out clearly, fewer.</item>
-/// <item>λ does not fall after a step whose gain was lost: a ρ that was measured on noise says nothing of λ. A step that fresh data show to have
-/// made things worse, by two standard errors, is taken back, and λ raised.</item>
+/// <item>λ does not fall after a step whose gain was lost, for a ρ that was measured on noise says nothing of λ, nor after one in which it had no part. A
+/// step that fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
 /// </list>
 /// A batch that holds all data there are is its own judge: there is no noise then.
 /// </summary>
@@ -64,7 +65,8 @@ readonly record struct FreshRatio(double Ratio, double Error)
 /// <param name="OwnRatio">ρ on the step's own data.</param>
 /// <param name="WasCut">Whether its solve ended at its limit and the last iterate was taken whole.</param>
 /// <param name="WasReduced">Whether an early iterate, or a part of the step, was taken.</param>
-readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced);
+/// <param name="WasDamped">Whether λ had a part in it.</param>
+readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced, bool WasDamped);
 
 /// <summary>How many iterations and sequences a step may use; changed by the rules that <see cref="EconomySettings"/> states.</summary>
 /// <param name="Iterations">The limit of iterations.</param>
@@ -72,6 +74,7 @@ readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, b
 readonly record struct Spending(int Iterations, double Growth)
 {
     public const double Fails = 1.0 / 4; // as for λ (Martens 2010, section 4.1)
+    const double Holds = 3.0 / 4; // likewise
     const double Half = 1.0 / 2; // of ρ, ρ' and a solve's iterations, ours; in a slow tail ρ' lies between ¼ and ¾, and by ¾ solves would stay at their least
     const double Noisy = 1, Clear = 1.0 / 10; // standard errors of ρ': ours
 
@@ -82,15 +85,16 @@ readonly record struct Spending(int Iterations, double Growth)
     public Spending Grown(EconomySettings settings) => this with { Growth = Math.Min(Growth * settings.BatchGrowth, settings.MostGrowth) };
 
     /// <summary>What is remembered of a step.</summary>
-    public static TakenStep Remember(HessianFreeReport report, double promise) => new(promise, report.ReductionRatio,
+    public static TakenStep Remember(HessianFreeReport report, double promise, bool wasDamped) => new(promise, report.ReductionRatio,
         report.CgStop == ConjugateGradientStop.IterationLimit && report.StepSize == 1 && report.ChosenIterate == report.CgIterations,
-        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations);
+        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations, wasDamped);
 
     /// <summary>The spending after a step that fresh data have judged.</summary>
     public Spending After(TakenStep step, FreshRatio fresh, EconomySettings settings, int mostIterations)
     {
-        int iterations = fresh.Ratio > Half && step.WasCut ? (int)Math.Ceiling(Iterations * settings.Lengthen)
-            : fresh.IsLost || step.WasReduced ? (int)(Iterations / settings.Shorten)
+        bool isHeldByLimit = step.OwnRatio > Holds && !fresh.IsLost && !step.WasDamped;
+        int iterations = step.WasCut && (fresh.Ratio > Half || isHeldByLimit) ? (int)Math.Ceiling(Iterations * settings.Lengthen)
+            : step.WasReduced ? (int)(Iterations / settings.Shorten)
             : Iterations;
         bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.IsLost && step.OwnRatio > Half);
         double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;

@@ -12,7 +12,7 @@ public class EconomyTests
     const int N = 20;
 
     static readonly EconomySettings Rules = new();
-    static readonly TakenStep Cut = new(Promise: -1, OwnRatio: 1, WasCut: true, WasReduced: false);
+    static readonly TakenStep Cut = new(Promise: -1, OwnRatio: 1, WasCut: true, WasReduced: false, WasDamped: true);
 
     static Spending After(FreshRatio fresh, TakenStep step, Spending? from = null) =>
         (from ?? new(100, 2)).After(step, fresh, Rules, mostIterations: 300);
@@ -24,11 +24,20 @@ public class EconomyTests
         Assert.Equal(100, After(new(0.6, 0.2), Cut with { WasCut = false }).Iterations);
         Assert.Equal(100, After(new(0.5, 0.2), Cut).Iterations);
         Assert.Equal(100, After(new(0.2, 0.2), Cut).Iterations); // within its noise of ¼
-        Assert.Equal(76, After(new(0.1, 0.07), Cut).Iterations);
+        Assert.Equal(100, After(new(0.1, 0.07), Cut).Iterations); // lost: that is noise, and shorter solves have no less of it
         Assert.Equal(76, After(new(0.5, 0.2), Cut with { WasCut = false, WasReduced = true }).Iterations);
         Assert.Equal(300, After(new(1, 0.2), Cut, new(299, 1)).Iterations);
-        Assert.Equal(Rules.LeastIterations, After(new(0, 0.2), Cut, new(Rules.LeastIterations, 1)).Iterations);
+        Assert.Equal(Rules.LeastIterations, After(new(0, 0.2), Cut with { WasReduced = true, WasCut = false }, new(Rules.LeastIterations, 1)).Iterations);
     }
+
+    // ρ' of a tail is mostly noise; own ρ and λ tell that what is missing is iterations.
+    [Theory]
+    [InlineData(0.8, false, 0.2, 111)]
+    [InlineData(0.8, true, 0.2, 100)] // λ holds the step back, and falls
+    [InlineData(0.7, false, 0.2, 100)] // the model does
+    [InlineData(0.8, false, 0.05, 100)] // noise does
+    public void Solves_grow_where_nothing_but_their_limit_holds_a_step_back(double ownRatio, bool wasDamped, double error, int expected) =>
+        Assert.Equal(expected, After(new(0.1, error), Cut with { OwnRatio = ownRatio, WasDamped = wasDamped }).Iterations);
 
     [Fact]
     public void Sequences_grow_where_noise_hides_or_undoes_the_gain_and_shrink_where_it_is_clear()
