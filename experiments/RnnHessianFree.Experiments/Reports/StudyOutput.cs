@@ -62,8 +62,12 @@ static class StudyOutput
             foreach (var workload in results.WorkloadsOf(phase))
                 yield return ($"convergence-{workload.FileName}{suffix}", Convergence(results, workload, phase, look));
         }
-        if (GrowthFigure.Reproduction(results, Clock.Minibatches) is { } reproduction) yield return (Reproduction, reproduction);
-        if (GrowthFigure.Reproduction(results, Clock.Minibatches, Clock.Seconds) is { } print) yield return ($"{Reproduction}-print", print);
+        if (AblationFigure.Of(results) is { } parts) yield return ("parts", parts);
+        else
+        {
+            if (GrowthFigure.Reproduction(results, Clock.Minibatches) is { } reproduction) yield return (Reproduction, reproduction);
+            if (GrowthFigure.Reproduction(results, Clock.Minibatches, Clock.Seconds) is { } print) yield return ($"{Reproduction}-print", print);
+        }
         if (TunabilityFigure.Of(results) is { } tunability) yield return ("tunability", tunability);
     }
 

@@ -112,15 +112,17 @@ public sealed class GridReportTests : IDisposable
         Assert.Equal(expected, FilledText.Fill(text, results));
     }
 
-    [Fact]
-    public void A_whole_reproduction_is_drawn_and_reported_from_its_run_files_to_the_same_bytes()
+    [Theory]
+    [InlineData("2011", "reproduction")] // time against T
+    [InlineData("economy", "parts")] // of many optimisers: side by side
+    public void A_preset_is_drawn_and_reported_from_its_run_files_to_the_same_bytes(string preset, string figure)
     {
-        GridRuns.Write(_folder.Path, Presets.Find("2011"), Minibatches);
+        GridRuns.Write(_folder.Path, Presets.Find(preset).Only(["addition", "temporal-order"], [100, 200], [1, 2]), Minibatches);
         byte[][] Made()
         {
             var error = new StringWriter();
             Assert.Equal(ExitCode.Done, new CommandLine(new Session(TextWriter.Null, error, false, _folder.Path, default)).Run(["report", "."]));
-            return [.. ((string[])["report.md", "figures/reproduction.png", "figures/reproduction.svg"]).Select(name => File.ReadAllBytes(_folder.File(name)))];
+            return [.. ((string[])["report.md", $"figures/{figure}.png", $"figures/{figure}.svg"]).Select(name => File.ReadAllBytes(_folder.File(name)))];
         }
         byte[][] first = Made();
         Directory.Delete(_folder.File("figures"), recursive: true);
