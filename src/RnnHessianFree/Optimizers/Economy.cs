@@ -8,10 +8,10 @@ namespace RnnHessianFree.Optimizers;
 /// <c>ρ' = [f(θ) − f(θ_before)] / q</c> is free of the noise that the step was fitted to, at the price of one loss, and the spread of the
 /// difference over the parts of the batch gives its standard error. Three rules follow from it.
 /// <list type="bullet">
-/// <item>Iterations: where a solve was cut short at its limit, later ones are longer if the model held by half on fresh data (ρ' > ½), or if it held on the
-/// step's own (ρ &gt; ¾), the gain was not lost (ρ' &lt; ¼ by two standard errors) and λ had no part in the step: then nothing but the limit holds it back.
-/// Where the step that was taken is an early iterate or a part of one, later solves are shorter.</item>
-/// <item>Sequences: where the gain was lost on fresh data though it was there on the step's own (ρ &gt; ½), or cannot be told from noise, gradient and
+/// <item>Iterations: on a plateau the ρ' of a step is noise about zero, in a tail noise about something small; only the mean of the last steps tells
+/// them apart. Where it is above zero by two standard errors, and the solve was cut short at its limit, later solves are longer; where it is lost
+/// (below ¼ by two standard errors), shorter, and a little shorter where the step that was taken is an early iterate or a part of one.</item>
+/// <item>Sequences: where a gain was lost on fresh data though it was there on the step's own (ρ &gt; ½), or cannot be told from noise, gradient and
 /// curvature get more; where it stands out clearly, fewer.</item>
 /// <item>λ does not fall after a step whose gain was lost, for a ρ that was measured on noise says nothing of λ, nor after one in which it had no part. A
 /// step that fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
@@ -56,6 +56,9 @@ readonly record struct FreshRatio(double Ratio, double Error)
     /// <summary>Whether fresh data show, by two standard errors, that the step made things worse.</summary>
     public bool IsWorse => Ratio < -2 * Error;
 
+    /// <summary>Whether fresh data show, by two standard errors, that the step made things better.</summary>
+    public bool IsGain => Ratio > 2 * Error;
+
     /// <summary>Whether fresh data show, by two standard errors, that the model did not hold.</summary>
     public bool IsLost => Ratio < Spending.Fails - (2 * Error);
 }
@@ -65,8 +68,24 @@ readonly record struct FreshRatio(double Ratio, double Error)
 /// <param name="OwnRatio">ρ on the step's own data.</param>
 /// <param name="WasCut">Whether its solve ended at its limit and the last iterate was taken whole.</param>
 /// <param name="WasReduced">Whether an early iterate, or a part of the step, was taken.</param>
-/// <param name="WasDamped">Whether λ had a part in it.</param>
-readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced, bool WasDamped);
+readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced);
+
+/// <summary>The mean ρ' of the last steps, as sums in which each step weighs so much less than the next one.</summary>
+/// <param name="Sum">Of ρ'.</param>
+/// <param name="Variance">Of that sum.</param>
+/// <param name="Weight">Of the steps.</param>
+readonly record struct RecentGains(double Sum, double Variance, double Weight)
+{
+    const double Decay = 0.7; // ours: the last three steps make two thirds of the mean
+    const double Least = -1, Most = 2; // of one ρ', and Most of its error: a step that promised next to nothing must not drown the others. Ours
+
+    /// <summary>The mean and its standard error.</summary>
+    public FreshRatio Mean => new(Sum / Weight, Math.Sqrt(Variance) / Weight);
+
+    /// <summary>These and one step more.</summary>
+    public RecentGains And(FreshRatio fresh) => new((Decay * Sum) + Math.Clamp(fresh.Ratio, Least, Most),
+        (Decay * Decay * Variance) + Math.Pow(Math.Min(fresh.Error, Most), 2), (Decay * Weight) + 1);
+}
 
 /// <summary>How many iterations and sequences a step may use; changed by the rules that <see cref="EconomySettings"/> states.</summary>
 /// <param name="Iterations">The limit of iterations.</param>
@@ -74,9 +93,11 @@ readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, b
 readonly record struct Spending(int Iterations, double Growth)
 {
     public const double Fails = 1.0 / 4; // as for λ (Martens 2010, section 4.1)
-    const double Holds = 3.0 / 4; // likewise
-    const double Half = 1.0 / 2; // of ρ, ρ' and a solve's iterations, ours; in a slow tail ρ' lies between ¼ and ¾, and by ¾ solves would stay at their least
+    const double Half = 1.0 / 2; // of ρ and a solve's iterations: ours
     const double Noisy = 1, Clear = 1.0 / 10; // standard errors of ρ': ours
+
+    /// <summary>What the last steps came to.</summary>
+    public RecentGains Gains { get; init; }
 
     /// <summary>That of the first step.</summary>
     public static Spending First(EconomySettings settings, ConjugateGradientSettings cg) => new(Math.Min(settings.FirstIterations, cg.MaxIterations), 1);
@@ -85,21 +106,22 @@ readonly record struct Spending(int Iterations, double Growth)
     public Spending Grown(EconomySettings settings) => this with { Growth = Math.Min(Growth * settings.BatchGrowth, settings.MostGrowth) };
 
     /// <summary>What is remembered of a step.</summary>
-    public static TakenStep Remember(HessianFreeReport report, double promise, bool wasDamped) => new(promise, report.ReductionRatio,
+    public static TakenStep Remember(HessianFreeReport report, double promise) => new(promise, report.ReductionRatio,
         report.CgStop == ConjugateGradientStop.IterationLimit && report.StepSize == 1 && report.ChosenIterate == report.CgIterations,
-        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations, wasDamped);
+        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations);
 
     /// <summary>The spending after a step that fresh data have judged.</summary>
     public Spending After(TakenStep step, FreshRatio fresh, EconomySettings settings, int mostIterations)
     {
-        bool isHeldByLimit = step.OwnRatio > Holds && !fresh.IsLost && !step.WasDamped;
-        int iterations = step.WasCut && (fresh.Ratio > Half || isHeldByLimit) ? (int)Math.Ceiling(Iterations * settings.Lengthen)
-            : step.WasReduced ? (int)(Iterations / settings.Shorten)
+        var gains = Gains.And(fresh);
+        int iterations = gains.Mean.IsLost ? (int)(Iterations / settings.Shorten)
+            : step.WasCut && gains.Mean.IsGain ? (int)Math.Ceiling(Iterations * settings.Lengthen)
+            : step.WasReduced ? (int)(Iterations / settings.Lengthen)
             : Iterations;
         bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.IsLost && step.OwnRatio > Half);
         double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;
         int least = Math.Min(settings.LeastIterations, mostIterations);
-        return new(Math.Clamp(iterations, least, mostIterations), Math.Clamp(growth, 1, settings.MostGrowth));
+        return new(Math.Clamp(iterations, least, mostIterations), Math.Clamp(growth, 1, settings.MostGrowth)) { Gains = gains };
     }
 
     /// <summary>The batches of a step.</summary>

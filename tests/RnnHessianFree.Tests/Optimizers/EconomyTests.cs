@@ -12,32 +12,45 @@ public class EconomyTests
     const int N = 20;
 
     static readonly EconomySettings Rules = new();
-    static readonly TakenStep Cut = new(Promise: -1, OwnRatio: 1, WasCut: true, WasReduced: false, WasDamped: true);
+    static readonly TakenStep Cut = new(Promise: -1, OwnRatio: 1, WasCut: true, WasReduced: false);
 
     static Spending After(FreshRatio fresh, TakenStep step, Spending? from = null) =>
         (from ?? new(100, 2)).After(step, fresh, Rules, mostIterations: 300);
 
     [Fact]
-    public void Solves_grow_where_the_model_held_on_fresh_data_and_they_were_cut_short()
+    public void Solves_grow_where_fresh_data_show_a_gain_and_they_were_cut_short()
     {
-        Assert.Equal(111, After(new(0.6, 0.2), Cut).Iterations); // ⌈100·1.1⌉ with 1.1 as rounded
-        Assert.Equal(100, After(new(0.6, 0.2), Cut with { WasCut = false }).Iterations);
-        Assert.Equal(100, After(new(0.5, 0.2), Cut).Iterations);
-        Assert.Equal(100, After(new(0.2, 0.2), Cut).Iterations); // within its noise of ¼
-        Assert.Equal(100, After(new(0.1, 0.07), Cut).Iterations); // lost: that is noise, and shorter solves have no less of it
-        Assert.Equal(76, After(new(0.5, 0.2), Cut with { WasCut = false, WasReduced = true }).Iterations);
+        Assert.Equal(111, After(new(0.5, 0.2), Cut).Iterations); // ⌈100·1.1⌉ with 1.1 as rounded
+        Assert.Equal(100, After(new(0.5, 0.2), Cut with { WasCut = false }).Iterations);
+        Assert.Equal(100, After(new(0.4, 0.2), Cut).Iterations); // within its noise of 0 and of ¼
+        Assert.Equal(100, After(new(0.1, 0.08), Cut).Iterations);
+        Assert.Equal(76, After(new(0.1, 0.07), Cut).Iterations); // lost
+        Assert.Equal(76, After(new(0.02, 0.005), Cut).Iterations); // a gain that is lost all but for a little
+        Assert.Equal(90, After(new(0.4, 0.2), Cut with { WasCut = false, WasReduced = true }).Iterations);
         Assert.Equal(300, After(new(1, 0.2), Cut, new(299, 1)).Iterations);
-        Assert.Equal(Rules.LeastIterations, After(new(0, 0.2), Cut with { WasReduced = true, WasCut = false }, new(Rules.LeastIterations, 1)).Iterations);
+        Assert.Equal(Rules.LeastIterations, After(new(0, 0.1), Cut, new(Rules.LeastIterations, 1)).Iterations);
     }
 
-    // ρ' of a tail is mostly noise; own ρ and λ tell that what is missing is iterations.
+    // One step tells neither from the other: the standard error of the mean is 0.25·√(Σ 0.7²ᵏ) / Σ 0.7ᵏ → 0.105.
     [Theory]
-    [InlineData(0.8, false, 0.2, 111)]
-    [InlineData(0.8, true, 0.2, 100)] // λ holds the step back, and falls
-    [InlineData(0.7, false, 0.2, 100)] // the model does
-    [InlineData(0.8, false, 0.05, 100)] // noise does
-    public void Solves_grow_where_nothing_but_their_limit_holds_a_step_back(double ownRatio, bool wasDamped, double error, int expected) =>
-        Assert.Equal(expected, After(new(0.1, error), Cut with { OwnRatio = ownRatio, WasDamped = wasDamped }).Iterations);
+    [InlineData(0, false)] // a plateau
+    [InlineData(0.3, true)] // a tail
+    public void The_mean_of_many_steps_tells_a_tail_from_a_plateau(double ratio, bool areLonger)
+    {
+        var spending = After(new(ratio, 0.25), Cut);
+        Assert.Equal(100, spending.Iterations);
+        for (int i = 0; i < 30; i++) spending = After(new(ratio, 0.25), Cut, spending);
+        Assert.Equal(areLonger, spending.Iterations > 100);
+        Assert.Equal(!areLonger, spending.Iterations < 100);
+        Assert.Equal(0.25 * Math.Sqrt(0.3 * 0.3 / (1 - 0.49)), spending.Gains.Mean.Error, 1e-5);
+    }
+
+    [Fact]
+    public void A_step_that_promised_next_to_nothing_does_not_drown_the_others()
+    {
+        var gains = new RecentGains().And(new(0.5, 0.1)).And(new(1e6, 1e6));
+        Assert.Equal(new RecentGains((0.7 * 0.5) + 2, (0.49 * 0.01) + 4, 1.7), gains);
+    }
 
     [Fact]
     public void Sequences_grow_where_noise_hides_or_undoes_the_gain_and_shrink_where_it_is_clear()
