@@ -9,8 +9,9 @@ namespace RnnHessianFree.Optimizers;
 /// difference over the parts of the batch gives its standard error. Three rules follow from it.
 /// <list type="bullet">
 /// <item>Iterations: on a plateau the ρ' of a step is noise about zero, in a tail noise about something small; only the mean of the last steps tells
-/// them apart. Where it is above zero by two standard errors, and the solve was cut short at its limit, later solves are longer; where it is lost
-/// (below ¼ by two standard errors), shorter, and a little shorter where the step that was taken is an early iterate or a part of one.</item>
+/// them apart. Where it is lost (below ¼ by two standard errors), or the step that was taken is an early iterate or a part of one, later solves are shorter.
+/// Where it is a gain (above zero by two standard errors) and the solve was cut short at its limit, they are longer if the mean is above ½, or if
+/// the model held on the step's own data (ρ &gt; ¾) and λ had no part in it: then nothing but the limit holds it back.</item>
 /// <item>Sequences: where a gain was lost on fresh data though it was there on the step's own (ρ &gt; ½), or cannot be told from noise, gradient and
 /// curvature get more; where it stands out clearly, fewer.</item>
 /// <item>λ does not fall after a step whose gain was lost, for a ρ that was measured on noise says nothing of λ, nor after one in which it had no part. A
@@ -68,7 +69,8 @@ readonly record struct FreshRatio(double Ratio, double Error)
 /// <param name="OwnRatio">ρ on the step's own data.</param>
 /// <param name="WasCut">Whether its solve ended at its limit and the last iterate was taken whole.</param>
 /// <param name="WasReduced">Whether an early iterate, or a part of the step, was taken.</param>
-readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced);
+/// <param name="WasDamped">Whether λ had a part in it.</param>
+readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced, bool WasDamped);
 
 /// <summary>The mean ρ' of the last steps, as sums in which each step weighs so much less than the next one.</summary>
 /// <param name="Sum">Of ρ'.</param>
@@ -93,7 +95,8 @@ readonly record struct RecentGains(double Sum, double Variance, double Weight)
 readonly record struct Spending(int Iterations, double Growth)
 {
     public const double Fails = 1.0 / 4; // as for λ (Martens 2010, section 4.1)
-    const double Half = 1.0 / 2; // of ρ and a solve's iterations: ours
+    const double Holds = 3.0 / 4; // likewise
+    const double Half = 1.0 / 2; // of ρ, ρ' and a solve's iterations: ours
     const double Noisy = 1, Clear = 1.0 / 10; // standard errors of ρ': ours
 
     /// <summary>What the last steps came to.</summary>
@@ -106,17 +109,17 @@ readonly record struct Spending(int Iterations, double Growth)
     public Spending Grown(EconomySettings settings) => this with { Growth = Math.Min(Growth * settings.BatchGrowth, settings.MostGrowth) };
 
     /// <summary>What is remembered of a step.</summary>
-    public static TakenStep Remember(HessianFreeReport report, double promise) => new(promise, report.ReductionRatio,
+    public static TakenStep Remember(HessianFreeReport report, double promise, bool wasDamped) => new(promise, report.ReductionRatio,
         report.CgStop == ConjugateGradientStop.IterationLimit && report.StepSize == 1 && report.ChosenIterate == report.CgIterations,
-        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations);
+        report.StepSize < 1 || report.ChosenIterate < Half * report.CgIterations, wasDamped);
 
     /// <summary>The spending after a step that fresh data have judged.</summary>
     public Spending After(TakenStep step, FreshRatio fresh, EconomySettings settings, int mostIterations)
     {
         var gains = Gains.And(fresh);
-        int iterations = gains.Mean.IsLost ? (int)(Iterations / settings.Shorten)
-            : step.WasCut && gains.Mean.IsGain ? (int)Math.Ceiling(Iterations * settings.Lengthen)
-            : step.WasReduced ? (int)(Iterations / settings.Lengthen)
+        bool isHeldByLimit = step.OwnRatio > Holds && !step.WasDamped && !fresh.IsLost;
+        int iterations = gains.Mean.IsLost || step.WasReduced ? (int)(Iterations / settings.Shorten)
+            : step.WasCut && gains.Mean.IsGain && (gains.Mean.Ratio > Half || isHeldByLimit) ? (int)Math.Ceiling(Iterations * settings.Lengthen)
             : Iterations;
         bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.IsLost && step.OwnRatio > Half);
         double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;

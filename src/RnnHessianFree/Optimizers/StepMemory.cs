@@ -43,10 +43,10 @@ sealed class StepMemory
         _fixedBatch = state.FixedBatch;
         if (settings.Economy is null) return;
         _before = state.Vector("before", dimension);
-        double[] spending = state.Vector("spending", 4), gains = state.Vector("gains", 3), taken = state.Vector("taken", 4);
+        double[] spending = state.Vector("spending", 4), gains = state.Vector("gains", 3), taken = state.Vector("taken", 5);
         _spending = new((int)spending[0], spending[1]) { Gains = new(gains[0], gains[1], gains[2]) };
         (_rejections, _lastTakenLambda) = ((int)spending[2], spending[3]);
-        if (taken[0] < 0) _taken = new(taken[0], taken[1], taken[2] == 1, taken[3] == 1);
+        if (taken[0] < 0) _taken = new(taken[0], taken[1], taken[2] == 1, taken[3] == 1, taken[4] == 1);
     }
 
     /// <summary>λ.</summary>
@@ -66,7 +66,7 @@ sealed class StepMemory
         ("before", _before),
         ("spending", [_spending.Iterations, _spending.Growth, _rejections, _lastTakenLambda]),
         ("gains", [_spending.Gains.Sum, _spending.Gains.Variance, _spending.Gains.Weight]),
-        ("taken", _taken is { } t ? [t.Promise, t.OwnRatio, t.WasCut ? 1 : 0, t.WasReduced ? 1 : 0] : new double[4]),
+        ("taken", _taken is { } t ? [t.Promise, t.OwnRatio, t.WasCut ? 1 : 0, t.WasReduced ? 1 : 0, t.WasDamped ? 1 : 0] : new double[5]),
     ];
 
     /// <summary>The data of the next step.</summary>
@@ -115,16 +115,17 @@ sealed class StepMemory
     void Remember(ReadOnlySpan<double> theta, HessianFreeReport report, FreshRatio? fresh, Spending spending, Iterate delta, EconomySettings economy)
     {
         double alpha = report.StepSize, promise = delta.Model * alpha * (2 - alpha); // q(αδ), as φ(αδ) = α(2 − α)φ(δ) at a minimiser along δ
+        bool wasDamped = WasDamped(report.Lambda, delta);
         (_spending, _taken) = (spending, null);
         _rejections = alpha > 0 ? 0 : _rejections + 1;
         if (alpha > 0)
         {
             _lastTakenLambda = report.Lambda;
             theta.CopyTo(_before);
-            if (promise < 0) _taken = Spending.Remember(report, promise);
+            if (promise < 0) _taken = Spending.Remember(report, promise, wasDamped);
         }
 
-        Damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && DampingMattered(report.Lambda, delta));
+        Damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && wasDamped);
         if (_rejections < MostRejections || double.IsNaN(_lastTakenLambda)) return;
         (Damping.Lambda, _rejections, _spending) = (_lastTakenLambda, 0, spending.Grown(economy));
     }
@@ -141,6 +142,6 @@ sealed class StepMemory
 
     // Whether λ had a part in the step: ½λ‖δ‖² was no less than 1e-3 of the model. Where it had none, it is not λ but the number of iterations that holds the
     // step back, and λ would fall without end.
-    static bool DampingMattered(double lambda, Iterate delta) =>
+    static bool WasDamped(double lambda, Iterate delta) =>
         0.5 * lambda * TensorPrimitives.SumOfSquares<double>(delta.X) > 1e-3 * Math.Abs(delta.Model);
 }
