@@ -13,7 +13,11 @@ public class TaskStudyTests
     {
         var scales = new Dictionary<string, double>
         {
-            ["multiplication"] = 0.125, ["xor"] = 0.25, ["temporal-order"] = 0.01, ["temporal-order-3bit"] = 0.01, ["random-permutation"] = 0.01,
+            ["multiplication"] = 0.125,
+            ["xor"] = 0.25,
+            ["temporal-order"] = 0.01,
+            ["temporal-order-3bit"] = 0.01,
+            ["random-permutation"] = 0.01,
         };
         foreach (var entry in TaskCatalog.All)
         {
