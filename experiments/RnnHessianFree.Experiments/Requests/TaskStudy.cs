@@ -18,6 +18,9 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
     // Times T, it is λ_0 where that is absent.
     static readonly Knob LambdaPerStep = Knob.NotNegative("lambdaPerStep", "λ of the first step, per step of a sequence");
 
+    // Over T, it is the initial input weights' standard deviation where that is absent, at most the library's default.
+    static readonly Knob InputScaleTimesLength = Knob.Positive("inputScaleTimesLength", "T times the initial input weights' standard deviation, at most the default");
+
     /// <summary>What it may set of Hessian-free.</summary>
     public static IReadOnlyList<Knob> Knobs { get; } = [.. OptimizerCatalog.HessianFree.Knobs, LambdaPerStep];
 
@@ -38,7 +41,7 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
         if (file.Longer.From < 1) throw new UsageException($"{name}: longer.from is {file.Longer.From}; allowed is a whole number ≥ 1");
         return new(KnobValues.Read(file.HessianFree, Knobs, $"{name}: hessianFree"),
             (file.Longer.From, KnobValues.Read(file.Longer.HessianFree, Knobs, $"{name}: longer.hessianFree")),
-            KnobValues.Read(file.Initialization, InitializationCatalog.Weights.Knobs, $"{name}: initialization"), file.Precision);
+            KnobValues.Read(file.Initialization, [.. InitializationCatalog.Weights.Knobs, InputScaleTimesLength], $"{name}: initialization"), file.Precision);
     }
 
     /// <summary>The request with this study's value wherever it leaves a setting open.</summary>
@@ -52,9 +55,11 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
     // Which kind of weights a request asks for goes before the study's.
     KnobValues Weights(RunRequest request)
     {
-        var kinds = InitializationCatalog.Weights.Exclusive;
-        return kinds.Any(kind => request.Initialization[kind] is not null)
-            ? kinds.Aggregate(Initialization, (values, kind) => values.Without(kind)) : Initialization;
+        var (kinds, weights) = (InitializationCatalog.Weights.Exclusive, Initialization);
+        if (kinds.Any(kind => request.Initialization[kind] is not null)) weights = kinds.Aggregate(weights, (values, kind) => values.Without(kind));
+        if (weights[InputScaleTimesLength] is not { } timesLength) return weights;
+        double scale = Math.Min(timesLength / request.Length, new SparseInitialization().InputScale);
+        return weights.Without(InputScaleTimesLength).Over(KnobValues.Of((Settings.Knobs.InputScale, scale)));
     }
 
     KnobValues At(int length) => At(length, length >= Longer.From ? Longer.HessianFree.Over(HessianFree) : HessianFree);

@@ -11,13 +11,13 @@ public class TaskStudyTests
     [Fact]
     public void Every_task_has_a_study_for_the_way_of_2011_and_some_have_the_scale_of_their_inputs_for_todays()
     {
-        var scales = new Dictionary<string, double>
+        var scales = new Dictionary<string, string>
         {
-            ["multiplication"] = 0.125,
-            ["xor"] = 0.25,
-            ["temporal-order"] = 0.01,
-            ["temporal-order-3bit"] = 0.01,
-            ["random-permutation"] = 0.01,
+            ["multiplication"] = "inputScale 0.125",
+            ["xor"] = "inputScale 0.25",
+            ["temporal-order"] = "inputScaleTimesLength 5",
+            ["temporal-order-3bit"] = "inputScaleTimesLength 5",
+            ["random-permutation"] = "inputScaleTimesLength 5",
         };
         foreach (var entry in TaskCatalog.All)
         {
@@ -25,7 +25,7 @@ public class TaskStudyTests
             Assert.NotEmpty(TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree2011).HessianFree.Knobs);
             var today = TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree);
             Assert.Empty(today.HessianFree.Knobs);
-            Assert.Equal(scales.TryGetValue(entry.Name, out double scale) ? FormattableString.Invariant($"inputScale {scale}") : "", $"{today.Initialization}");
+            Assert.Equal(scales.GetValueOrDefault(entry.Name, ""), $"{today.Initialization}");
         }
     }
 
@@ -51,6 +51,16 @@ public class TaskStudyTests
         var sgd = study.Complete(new RunRequest { Optimizer = OptimizerCatalog.Sgd });
         Assert.Empty(sgd.Settings.Knobs);
         Assert.Equal("inputScale 0.3", $"{sgd.Initialization}");
+    }
+
+    [Theory]
+    [InlineData(50, "inputScale 0.06454972243679027")] // the default, ¼·1/√15, is less than 5/T
+    [InlineData(500, "inputScale 0.01")]
+    public void Input_weights_can_be_smaller_for_longer_sequences(int length, string weights)
+    {
+        var study = TaskStudy.Read("""{ "initialization": { "inputScaleTimesLength": 5 } }""", "study.json");
+        Assert.Equal(weights, $"{study.Complete(new RunRequest { Length = length }).Initialization}");
+        Assert.Equal("inputScale 1", $"{study.Complete(new RunRequest { Length = length, Initialization = KnobValues.Of((Knobs.InputScale, 1)) }).Initialization}");
     }
 
     [Theory]
