@@ -70,7 +70,7 @@ static class Findings
 
 
             Seeds solved, and medians over those, from fresh weights: less than {now.All[0].Header.Evaluation.Target:P0} of {now.All[0].Header.Evaluation.Sequences:N0} held-out sequences wrong. Today's are of [{Now}](results/{Now}/report.md), one setting
-            for all; those of 2011 of [{Then}](results/{Then}/report.md), with λ and batches chosen for each task. A minibatch is 1,000 sequences in a gradient or
+            of the optimiser for all, input weights as each task's inputs want them; those of 2011 of [{Then}](results/{Then}/report.md), with λ and batches chosen for each task. A minibatch is 1,000 sequences in a gradient or
             a curvature product. {(now.All.Any(run => run.Header.Machine.Shared == true) ? "Other work shared the machine: seconds are too many. " : "")}Where there is nothing, no run is finished.
             """);
     }
