@@ -30,6 +30,9 @@ sealed record Clock(string Name, string Title, bool IsLogarithmic, Func<RunStep,
     /// <summary>When a run was first seen below its target; infinite where it never was.</summary>
     public double TimeToTarget(RunFile run) => Arrival(run).High;
 
+    /// <summary>Whether a time has a place on a logarithmic axis.</summary>
+    public static bool IsTime(double time) => time > 0 && double.IsFinite(time);
+
     /// <summary>
     /// When a run came below its target: after the evaluation before the first that saw it there, and not after that. Both infinite where it never did.
     /// </summary>

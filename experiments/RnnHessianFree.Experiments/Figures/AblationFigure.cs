@@ -34,7 +34,7 @@ static class AblationFigure
         for (int row = 0; row < lengths.Length; row++)
         {
             WorkloadKey[] ofRow = [.. workloads.Where(key => key.Length == lengths[row])];
-            double[] times = [.. from key in ofRow from one in optimizers from time in Times(results, key, one) where IsTime(time) select time];
+            double[] times = [.. from key in ofRow from one in optimizers from time in Times(results, key, one) where Clock.IsTime(time) select time];
             for (int column = 0; column < tasks.Length; column++)
                 if (ofRow.FirstOrDefault(key => key.TaskTitle == tasks[column]) is { } key)
                     panels[row, column] = Draw(results, key, optimizers, times, row == 0 ? tasks[column] : null);
@@ -61,7 +61,7 @@ static class AblationFigure
         {
             double[] times = Times(results, workload, optimizer);
             var style = CompetitorLegend.StyleOf(optimizer);
-            panel.Points([.. times.Index().Where(one => IsTime(one.Item)).Select(one =>
+            panel.Points([.. times.Index().Where(one => Clock.IsTime(one.Item)).Select(one =>
                 new Coordinates(x + (Spread * (2 * (one.Index + 0.5) / times.Length - 1)), Math.Log10(one.Item)))], style);
             if (Median(times) is { } median)
             {
@@ -79,9 +79,7 @@ static class AblationFigure
         [.. results.Runs(workload, optimizer, StudyPhase.Given).Select(Clock.Minibatches.TimeToTarget)];
 
     // With misses as infinite; null where that is infinite too.
-    static double? Median(double[] times) => times.Length > 0 && Quantiles.At(times, 0.5) is var median && IsTime(median) ? median : null;
-
-    static bool IsTime(double time) => time > 0 && double.IsFinite(time);
+    static double? Median(double[] times) => times.Length > 0 && Quantiles.At(times, 0.5) is var median && Clock.IsTime(median) ? median : null;
 
     static string Letter(int index) => $"{(char)('a' + index)}";
 }

@@ -82,7 +82,7 @@ static class GrowthFigure
         PublishedMark[] marks = [.. row.Marks.Where(mark => lengths.Contains(mark.Length))]; // all panels of a row have one scale
         double[] times =
         [
-            .. row.Lines.SelectMany(line => line.At).SelectMany(at => at.Times).Where(IsTime), .. marks.Select(mark => mark.Minibatches),
+            .. row.Lines.SelectMany(line => line.At).SelectMany(at => at.Times).Where(Clock.IsTime), .. marks.Select(mark => mark.Minibatches),
             .. row.Level is { } limit ? (double[])[limit.Minibatches] : [],
         ];
         var panel = new Panel { Title = title is null ? null : TwoLines(title, columns) };
@@ -102,9 +102,9 @@ static class GrowthFigure
             double aside = shift * (order - (optimizers.Count - 1) / 2.0), height = top + step * (optimizers.Count - order - 0.5);
             panel.Line([.. from at in line.At
                            let median = Quantiles.At(at.Times, 0.5)
-                           where IsTime(median)
+                           where Clock.IsTime(median)
                            select X(at.Length, median)], style with { Marker = MarkerShape.None });
-            panel.Points([.. line.At.SelectMany(at => at.Times.Where(IsTime).Select(time => X(at.Length, time)))], style);
+            panel.Points([.. line.At.SelectMany(at => at.Times.Where(Clock.IsTime).Select(time => X(at.Length, time)))], style);
             foreach (var (length, all) in line.At)
             {
                 if (all.Count(double.IsInfinity) is not (> 0 and int missed)) continue;
@@ -125,8 +125,6 @@ static class GrowthFigure
         panel.Points([.. marks.Where(mark => mark.Task == task).Select(mark => new Coordinates(Math.Log10(mark.Length), Math.Log10(mark.Minibatches)))], OfMarks, MarkSize);
         return panel;
     }
-
-    static bool IsTime(double time) => time > 0 && double.IsFinite(time);
 
     // Where panels are narrow a name goes on below its first hyphen or bracket.
     static string TwoLines(string title, int columns)
