@@ -115,7 +115,7 @@ sealed class StepMemory
     void Remember(ReadOnlySpan<double> theta, HessianFreeReport report, FreshRatio? fresh, Spending spending, Iterate delta, EconomySettings economy)
     {
         double alpha = report.StepSize, promise = delta.Model * alpha * (2 - alpha); // q(αδ), as φ(αδ) = α(2 − α)φ(δ) at a minimiser along δ
-        bool wasDamped = WasDamped(report.Lambda, delta);
+        bool wasDamped = WasDamped(report, delta);
         (_spending, _taken) = (spending, null);
         _rejections = alpha > 0 ? 0 : _rejections + 1;
         if (alpha > 0)
@@ -140,8 +140,10 @@ sealed class StepMemory
         return report with { Outcome = StepOutcome.TakenBack, NextLambda = Damping.Lambda };
     }
 
-    // Whether λ had a part in the step: ½λ‖δ‖² was no less than 1e-3 of the model. Where it had none, it is not λ but the number of iterations that holds the
-    // step back, and λ would fall without end.
-    static bool WasDamped(double lambda, Iterate delta) =>
-        0.5 * lambda * TensorPrimitives.SumOfSquares<double>(delta.X) > 1e-3 * Math.Abs(delta.Model);
+    // Whether damping had a part in the step, so that less of it would make a longer one. Where it had none, it is not λ but the number of iterations that holds the
+    // step back, and λ would fall without end. That of λ itself is known: ½λ‖δ‖² was no less than 1e-3 of the model. That of λμ S would cost a product; but a
+    // model that damping alone bends promises half of what its slope gives, so that ρ → 2 where S holds the step back: then ρ > 3/2. Both numbers ours.
+    static bool WasDamped(HessianFreeReport report, Iterate delta) =>
+        0.5 * report.Lambda * TensorPrimitives.SumOfSquares<double>(delta.X) > 1e-3 * Math.Abs(delta.Model) ||
+        (report.StructuralWeight > 0 && report.ReductionRatio > 1.5);
 }

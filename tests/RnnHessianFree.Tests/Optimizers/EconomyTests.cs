@@ -179,6 +179,18 @@ public class EconomyTests
         Assert.Equal(factor * second.Lambda, second.NextLambda, 1e-9 * second.Lambda);
     }
 
+    // λμ S = 1e4 I holds the step back, λ = 1e-6 does not: as damping alone bends the model, the loss falls by twice what is promised.
+    [Theory]
+    [InlineData(1e10, 2.0 / 3)]
+    [InlineData(0, 1.0)] // nothing does, and a smaller λ would change nothing
+    public void Lambda_falls_where_structural_damping_holds_a_step_back(double structuralRatio, double factor)
+    {
+        var optimizer = new HessianFree(N, new() { Damping = new() { InitialLambda = 1e-6, StructuralRatio = structuralRatio } });
+        var report = optimizer.Step(new double[N], new Source(1));
+        Assert.Equal(structuralRatio > 0 ? 2 : 1, report.ReductionRatio, 0.2);
+        Assert.Equal(factor * report.Lambda, report.NextLambda, 1e-12 * report.Lambda);
+    }
+
     [Fact]
     public void The_way_of_2011_judges_nothing_and_draws_as_its_authors_do()
     {
