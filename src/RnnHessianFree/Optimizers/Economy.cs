@@ -10,11 +10,11 @@ namespace RnnHessianFree.Optimizers;
 /// <list type="bullet">
 /// <item>Iterations: on a plateau the ρ' of a step is noise about zero, in a tail noise about something small; only the mean of the last steps tells
 /// them apart. Where it is lost (below ¼ by two standard errors), or the step that was taken is an early iterate or a part of one, later solves are shorter.
-/// Where it is a gain (above zero by two standard errors) and the solve was cut short at its limit, they are longer if the mean is above ½, or if
-/// the model held on the step's own data (ρ &gt; ¾) and λ had no part in it: then nothing but the limit holds it back.</item>
+/// Where the solve was cut short at its limit, they are longer after a ρ' above ½; and where the mean is a gain (above zero by two standard errors), if
+/// the model held on the step's own data (ρ &gt; ¾) and damping had no part in it: then nothing but the limit holds it back.</item>
 /// <item>Sequences: where a gain was lost on fresh data though it was there on the step's own (ρ &gt; ½), or cannot be told from noise, gradient and
 /// curvature get more; where it stands out clearly, fewer.</item>
-/// <item>λ does not fall after a step whose gain was lost, for a ρ that was measured on noise says nothing of λ, nor after one in which it had no part. A
+/// <item>λ does not fall after a step whose gain was lost, for a ρ that was measured on noise says nothing of λ, nor after one in which damping had no part. A
 /// step that fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
 /// </list>
 /// A batch that holds all data there are is its own judge: there is no noise then.
@@ -69,7 +69,7 @@ readonly record struct FreshRatio(double Ratio, double Error)
 /// <param name="OwnRatio">ρ on the step's own data.</param>
 /// <param name="WasCut">Whether its solve ended at its limit and the last iterate was taken whole.</param>
 /// <param name="WasReduced">Whether an early iterate, or a part of the step, was taken.</param>
-/// <param name="WasDamped">Whether λ had a part in it.</param>
+/// <param name="WasDamped">Whether damping had a part in it.</param>
 readonly record struct TakenStep(double Promise, double OwnRatio, bool WasCut, bool WasReduced, bool WasDamped);
 
 /// <summary>The mean ρ' of the last steps, as sums in which each step weighs so much less than the next one.</summary>
@@ -119,7 +119,7 @@ readonly record struct Spending(int Iterations, double Growth)
         var gains = Gains.And(fresh);
         bool isHeldByLimit = step.OwnRatio > Holds && !step.WasDamped && !fresh.IsLost;
         int iterations = gains.Mean.IsLost || step.WasReduced ? (int)(Iterations / settings.Shorten)
-            : step.WasCut && gains.Mean.IsGain && (gains.Mean.Ratio > Half || isHeldByLimit) ? (int)Math.Ceiling(Iterations * settings.Lengthen)
+            : step.WasCut && (fresh.Ratio > Half || (gains.Mean.IsGain && isHeldByLimit)) ? (int)Math.Ceiling(Iterations * settings.Lengthen)
             : Iterations;
         bool isNoise = fresh.Error > Noisy || (fresh.Error > 0 && fresh.IsLost && step.OwnRatio > Half);
         double growth = isNoise ? Growth * settings.BatchGrowth : fresh.Error < Clear ? Growth / settings.BatchGrowth : Growth;
