@@ -35,8 +35,7 @@ public class PresetTests
         foreach (var run in Runs(study)) committed.Finished(run, Catalog.Header(run.Request(2), (null, null)));
     }
 
-    // Today's defaults neither stall nor drive λ to its bound, on any task, solved or not; but for one run, which is open: once exclusive or has left its plateau
-    // into chaos, steps are rejected and taken back by turns, and λ rises to 1e10.
+    // Today's defaults neither stall nor drive λ to its bound, on any task, solved or not.
     [Theory]
     [InlineData("laptop")]
     [InlineData("economy")]
@@ -46,8 +45,7 @@ public class PresetTests
         var bounds = new DampingSettings();
         Assert.All(RunFileReader.ReadTree(folder).Where(run => run.Header.Place?.Optimizer == "hf"), run =>
         {
-            bool isOpen = run.Header is { Task: { Name: "xor", Length: 50 }, Seed: 2 };
-            Assert.Equal(isOpen, run.End?.Reason == EndReason.Stalled);
+            Assert.NotEqual(EndReason.Stalled, run.End?.Reason);
             Assert.DoesNotContain(run.Steps, step => step.Number("lambda") is { } lambda && (lambda >= bounds.MaxLambda || lambda <= bounds.MinLambda));
         });
     }
