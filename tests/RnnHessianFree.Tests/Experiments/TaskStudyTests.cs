@@ -14,7 +14,6 @@ public class TaskStudyTests
         var scales = new Dictionary<string, string>
         {
             ["multiplication"] = "inputScale 0.125",
-            ["xor"] = "inputScaleTimesLength 5",
             ["temporal-order"] = "inputScaleTimesLength 5",
             ["temporal-order-3bit"] = "inputScaleTimesLength 5",
             ["random-permutation"] = "inputScaleTimesLength 5",
