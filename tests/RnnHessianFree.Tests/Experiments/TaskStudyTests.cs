@@ -36,6 +36,16 @@ public class TaskStudyTests
     }
 
     [Fact]
+    public void What_a_task_tells_the_economy_goes_with_it()
+    {
+        var study = TaskStudy.Read("""{ "hessianFree": { "mostGrowth": 16, "mu": 0.1 } }""", "t.json");
+        KnobValues Completed(params (Knob, double)[] asked) =>
+            study.Complete(new RunRequest { Optimizer = OptimizerCatalog.HessianFree, Settings = KnobValues.Of(asked) }).Settings;
+        Assert.Equal("economy 0, mu 0.1", $"{Completed((Knobs.Economy, 0))}");
+        Assert.Equal("economy 1, mostGrowth 16, mu 0.1", $"{Completed((Knobs.Economy, 1))}");
+    }
+
+    [Fact]
     public void Options_go_before_the_study_and_the_study_before_the_defaults()
     {
         var study = TaskStudy.Read("""
