@@ -17,6 +17,8 @@ public class TaskStudyTests
             ["temporal-order"] = "inputScaleTimesLength 5",
             ["temporal-order-3bit"] = "inputScaleTimesLength 5",
             ["random-permutation"] = "inputScaleTimesLength 5",
+            ["memorization-5bit"] = "inputScaleTimesLength 2.5",
+            ["memorization-20bit"] = "inputScaleTimesLength 2.5",
         };
         foreach (var entry in TaskCatalog.All)
         {
