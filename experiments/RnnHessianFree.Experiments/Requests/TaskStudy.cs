@@ -49,7 +49,7 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
     {
         Initialization = request.Initialization.Over(Weights(request)),
         Precision = request.Precision ?? Precision,
-        Settings = OptimizerCatalog.IsHessianFree(request.Optimizer) ? request.Settings.Over(Spending(request)) : request.Settings,
+        Settings = OptimizerCatalog.IsHessianFree(request.Optimizer) ? request.Settings.Over(At(request.Length)) : request.Settings,
     };
 
     // Which kind of weights a request asks for goes before the study's.
@@ -61,10 +61,6 @@ sealed record TaskStudy(KnobValues HessianFree, (int From, KnobValues HessianFre
         double scale = Math.Min(timesLength / request.Length, new SparseInitialization().InputScale);
         return weights.Without(InputScaleTimesLength).Over(KnobValues.Of((Settings.Knobs.InputScale, scale)));
     }
-
-    // What the economy is told goes with it.
-    KnobValues Spending(RunRequest request) => request.Settings[Settings.Knobs.Economy] == 0
-        ? OptimizerCatalog.OfEconomy.Aggregate(At(request.Length), (values, knob) => values.Without(knob)) : At(request.Length);
 
     KnobValues At(int length) => At(length, length >= Longer.From ? Longer.HessianFree.Over(HessianFree) : HessianFree);
 

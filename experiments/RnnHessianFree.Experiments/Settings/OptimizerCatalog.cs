@@ -108,10 +108,6 @@ static class OptimizerCatalog
         (Knobs.DampedRatio, (s, on) => s with { Damping = s.Damping with { ReductionRatioModel = RatioModel(isDamped: on == 1) } })),
         (n, s) => new HessianFree(n, s));
 
-    /// <summary>The knobs that are allowed only with an economy.</summary>
-    public static IReadOnlyList<Knob> OfEconomy { get; } =
-        [Knobs.BatchGrowth, Knobs.MostGrowth, Knobs.TakeBack, Knobs.FirstIterations, Knobs.LeastIterations, Knobs.Lengthen];
-
     static EconomySettings Spent(HessianFreeSettings settings, Knob knob) => settings.Economy
         ?? throw new UsageException($"{knob.Option}: allowed only with {Knobs.Economy.Option} 1");
 

@@ -25,7 +25,7 @@ public class TaskStudyTests
             Assert.NotNull(typeof(TaskStudy).Assembly.GetManifestResourceStream($"studies/tasks-2011/{entry.Name}.json"));
             Assert.NotEmpty(TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree2011).HessianFree.Knobs);
             var today = TaskStudy.Of(entry.Name, OptimizerCatalog.HessianFree);
-            Assert.Equal(entry.Name == "xor" ? "mostGrowth 16" : "", $"{today.HessianFree}"); // whose gradient is all noise
+            Assert.Empty(today.HessianFree.Knobs);
             Assert.Equal(scales.GetValueOrDefault(entry.Name, ""), $"{today.Initialization}");
         }
     }
@@ -35,16 +35,6 @@ public class TaskStudyTests
     {
         var request = TaskStudy.Of("first-symbol", OptimizerCatalog.HessianFree).Complete(new RunRequest());
         Assert.Empty(request.Settings.Knobs.Concat(request.Initialization.Knobs));
-    }
-
-    [Fact]
-    public void What_a_task_tells_the_economy_goes_with_it()
-    {
-        var study = TaskStudy.Read("""{ "hessianFree": { "mostGrowth": 16, "mu": 0.1 } }""", "t.json");
-        KnobValues Completed(params (Knob, double)[] asked) =>
-            study.Complete(new RunRequest { Optimizer = OptimizerCatalog.HessianFree, Settings = KnobValues.Of(asked) }).Settings;
-        Assert.Equal("economy 0, mu 0.1", $"{Completed((Knobs.Economy, 0))}");
-        Assert.Equal("economy 1, mostGrowth 16, mu 0.1", $"{Completed((Knobs.Economy, 1))}");
     }
 
     [Fact]
