@@ -31,8 +31,11 @@ sealed class LevenbergMarquardt
             $"λ is {value}; allowed is {_settings.MinLambda} to {_settings.MaxLambda} (MinLambda and MaxLambda).", nameof(value));
     } = double.NaN;
 
+    /// <summary>How many times the μ of the settings is in use.</summary>
+    public double StructuralScale { get; set; } = 1;
+
     /// <summary>The structural weight λμ, finite however large both are.</summary>
-    public double StructuralWeight(double lambda) => Math.Min(lambda * _settings.StructuralRatio, double.MaxValue);
+    public double StructuralWeight(double lambda) => Math.Min(lambda * _settings.StructuralRatio * StructuralScale, double.MaxValue);
 
     /// <summary>Moves λ on the reduction ratio of a step; a ratio that is not a number counts as low.</summary>
     /// <param name="reductionRatio">ρ.</param>
@@ -45,6 +48,9 @@ sealed class LevenbergMarquardt
 
     /// <summary>Multiplies λ.</summary>
     public void Scale(double factor) => Lambda = Bounded(Lambda * factor);
+
+    /// <summary>Multiplies μ, which stays finite.</summary>
+    public void ScaleStructure(double factor) => StructuralScale = Math.Min(StructuralScale * factor, double.MaxValue);
 
     double Bounded(double lambda) => _settings.Bounded(lambda);
 }

@@ -5,21 +5,23 @@ namespace RnnHessianFree.Optimizers;
 
 /// <summary>
 /// All that Hessian-free carries from step to step: λ, the last solution, a fixed curvature batch and, to spend its products well
-/// (<see cref="EconomySettings"/>), the point before the last step with what the model promised of it, the spending, the steps rejected in a row and λ
-/// where one was last taken.
+/// (<see cref="EconomySettings"/>), the point before the last step with what the model promised of it, the spending, the steps rejected in a row and the
+/// point to go back to after too many of them.
 /// </summary>
 sealed class StepMemory
 {
-    // So many steps rejected in a row, and λ, (3/2)^10 times as large by then, goes back to where a step was last taken, with more data: what rejects
-    // steps of any length is no want of damping. Ours.
+    // After so many steps rejected in a row, λ being (3/2)^10 times as large by then, the point is left: where a step of no length lowers the loss, states are
+    // chaotic, and no λ mends that. The run goes on from the flattest point that a step has led on from, with so much more structural damping, which keeps
+    // states from chaos, a greater λ and more data. Both numbers ours: five bits at T ≥ 500 were solved with μ = 1 and 3 where they were not with 0.3.
     const int MostRejections = 10;
+    const double StructuralRaise = 10;
 
     readonly HessianFreeSettings _settings;
-    readonly double[] _before, _lastSolution;
+    readonly double[] _before, _flattest, _lastSolution;
     TakenStep? _taken;
     Spending _spending;
     int _rejections;
-    double _lastTakenLambda = double.NaN;
+    double _flattestLambda = double.NaN, _flattestNorm = double.PositiveInfinity; // λ and the gradient's norm there
     ICurvedObjective? _fixedCurvature;
     readonly ulong? _fixedBatch; // of a state it was given, and not yet drawn again
 
@@ -30,6 +32,7 @@ sealed class StepMemory
         Damping = new(settings.Damping);
         _lastSolution = new double[dimension];
         _before = new double[settings.Economy is null ? 0 : dimension];
+        _flattest = new double[_before.Length];
         _spending = settings.Economy is { } economy ? Spending.First(economy, settings.Cg) : new(settings.Cg.MaxIterations, 1);
     }
 
@@ -43,9 +46,10 @@ sealed class StepMemory
         _fixedBatch = state.FixedBatch;
         if (settings.Economy is null) return;
         _before = state.Vector("before", dimension);
-        double[] spending = state.Vector("spending", 4), gains = state.Vector("gains", 3), taken = state.Vector("taken", 5);
+        _flattest = state.Vector("flattest", dimension);
+        double[] spending = state.Vector("spending", 6), gains = state.Vector("gains", 3), taken = state.Vector("taken", 5);
         _spending = new((int)spending[0], spending[1]) { Gains = new(gains[0], gains[1], gains[2]) };
-        (_rejections, _lastTakenLambda) = ((int)spending[2], spending[3]);
+        (_rejections, _flattestLambda, _flattestNorm, Damping.StructuralScale) = ((int)spending[2], spending[3], spending[4], spending[5]);
         if (taken[0] < 0) _taken = new(taken[0], taken[1], taken[2] == 1, taken[3] == 1, taken[4] == 1);
     }
 
@@ -64,7 +68,8 @@ sealed class StepMemory
     (string, double[])[] OfEconomy =>
     [
         ("before", _before),
-        ("spending", [_spending.Iterations, _spending.Growth, _rejections, _lastTakenLambda]),
+        ("flattest", _flattest),
+        ("spending", [_spending.Iterations, _spending.Growth, _rejections, _flattestLambda, _flattestNorm, Damping.StructuralScale]),
         ("gains", [_spending.Gains.Sum, _spending.Gains.Variance, _spending.Gains.Weight]),
         ("taken", _taken is { } t ? [t.Promise, t.OwnRatio, t.WasCut ? 1 : 0, t.WasReduced ? 1 : 0, t.WasDamped ? 1 : 0] : new double[5]),
     ];
@@ -104,15 +109,16 @@ sealed class StepMemory
         double alpha = report.StepSize;
         if (_settings.Batches.FixedCurvatureBatch) _fixedCurvature = data.Curvature;
         Damping.Lambda = report.Lambda;
-        if (_settings.Economy is { } economy) Remember(theta, report, fresh, spending, delta, economy);
+        if (_settings.Economy is not null) Remember(theta, report, fresh, spending, delta);
         else Damping.Update(report.ReductionRatio);
         if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, theta, theta);
         if (alpha == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
         else last.CopyTo(_lastSolution);
+        if (_settings.Economy is { } economy && _rejections >= MostRejections && !double.IsNaN(_flattestLambda)) return Leave(theta, report, economy);
         return report with { Outcome = alpha > 0 ? StepOutcome.Stepped : StepOutcome.Rejected, NextLambda = Damping.Lambda };
     }
 
-    void Remember(ReadOnlySpan<double> theta, HessianFreeReport report, FreshRatio? fresh, Spending spending, Iterate delta, EconomySettings economy)
+    void Remember(ReadOnlySpan<double> theta, HessianFreeReport report, FreshRatio? fresh, Spending spending, Iterate delta)
     {
         double alpha = report.StepSize, promise = delta.Model * alpha * (2 - alpha); // q(αδ), as φ(αδ) = α(2 − α)φ(δ) at a minimiser along δ
         bool wasDamped = WasDamped(report, delta);
@@ -120,22 +126,42 @@ sealed class StepMemory
         _rejections = alpha > 0 ? 0 : _rejections + 1;
         if (alpha > 0)
         {
-            _lastTakenLambda = report.Lambda;
             theta.CopyTo(_before);
             if (promise < 0) _taken = Spending.Remember(report, promise, wasDamped);
+            if (report.GradientNorm < _flattestNorm) KeepFlattest(theta, report);
         }
 
         Damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && wasDamped);
-        if (_rejections < MostRejections || double.IsNaN(_lastTakenLambda)) return;
-        (Damping.Lambda, _rejections, _spending) = (_lastTakenLambda, 0, spending.Grown(economy));
+    }
+
+    void KeepFlattest(ReadOnlySpan<double> theta, HessianFreeReport report)
+    {
+        theta.CopyTo(_flattest);
+        (_flattestLambda, _flattestNorm) = (report.Lambda, report.GradientNorm);
     }
 
     /// <summary>Goes back to the point before the last step, with a greater λ.</summary>
     public HessianFreeReport TakeBack(Span<double> theta, HessianFreeReport report, Spending spending)
     {
-        _before.CopyTo(theta);
-        (_spending, _taken) = (spending, null);
+        _spending = spending;
         Damping.Scale(_settings.Economy!.TakenBackRaise);
+        return BackTo(_before, theta, report);
+    }
+
+    // Leaves a point that no step leads on from; λ is greater each time it comes to that.
+    HessianFreeReport Leave(Span<double> theta, HessianFreeReport report, EconomySettings economy)
+    {
+        Damping.Lambda = _flattestLambda;
+        Damping.Scale(economy.TakenBackRaise);
+        Damping.ScaleStructure(StructuralRaise);
+        (_flattestLambda, _rejections, _spending) = (Damping.Lambda, 0, _spending.Grown(economy));
+        return BackTo(_flattest, theta, report);
+    }
+
+    HessianFreeReport BackTo(ReadOnlySpan<double> point, Span<double> theta, HessianFreeReport report)
+    {
+        point.CopyTo(theta);
+        _taken = null;
         Array.Clear(_lastSolution);
         return report with { Outcome = StepOutcome.TakenBack, NextLambda = Damping.Lambda };
     }

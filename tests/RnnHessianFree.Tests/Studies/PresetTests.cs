@@ -55,7 +55,7 @@ public class PresetTests
     {
         foreach (string preset in (string[])["2011", "sparse"]) Assert.Equal(8 * 5 * 2 * 3, Runs(Presets.Find(preset)).Length);
         Assert.Equal(8 * 5 * 2 * 5, Runs(Presets.Find("paper")).Length);
-        Assert.Equal((8 * 5 + 5) * 2 * 10, Runs(Presets.Find("laptop")).Length); // three tasks have five cells at T = 500 and 1000 too
+        Assert.Equal((8 * 5 + 7) * 2 * 10, Runs(Presets.Find("laptop")).Length); // four tasks have seven cells at T = 500 and 1000 too
     }
 
     [Theory]
