@@ -21,9 +21,9 @@ static class StudyParts
             """);
     }
 
-    /// <summary>Past the paper: on from a shorter length to a longer one.</summary>
-    public static string? Longer(Results results) =>
-        results.Runs("curriculum") is { Count: > 0 } runs ? Curriculum.Table(runs) + "\n\n[Settings, passes, versions](results/curriculum/report.md)." : null;
+    /// <summary>On from a shorter length to a longer one.</summary>
+    public static string? Longer(Results results, string name) =>
+        results.Runs(name) is { Count: > 0 } runs ? Curriculum.Table(runs) + $"\n\n[Settings, passes, versions](results/{name}/report.md)." : null;
 
     /// <summary>Who was sooner, in short; nothing before every optimiser has run everywhere.</summary>
     public static string? Comparison(Results results)

@@ -13,9 +13,12 @@ sealed class LevenbergMarquardt
     {
         if (settings.MinLambda > settings.MaxLambda)
             throw new ArgumentException($"MinLambda is {settings.MinLambda}; allowed is 0 to {settings.MaxLambda} (MaxLambda).");
-        _settings = settings;
-        if (settings.InitialLambda is { } lambda) Lambda = lambda;
+        (_settings, StructuralRatio) = (settings, settings.StructuralRatio);
+        Restart();
     }
+
+    /// <summary>Makes λ that of the first step again.</summary>
+    public void Restart() => Lambda = _settings.InitialLambda ?? double.NaN;
 
     /// <summary>Whether λ is still to be found, from the curvature of the first step.</summary>
     public bool IsOpen => double.IsNaN(Lambda);
@@ -31,11 +34,11 @@ sealed class LevenbergMarquardt
             $"λ is {value}; allowed is {_settings.MinLambda} to {_settings.MaxLambda} (MinLambda and MaxLambda).", nameof(value));
     } = double.NaN;
 
-    /// <summary>How many times the μ of the settings is in use.</summary>
-    public double StructuralScale { get; set; } = 1;
+    /// <summary>μ.</summary>
+    public double StructuralRatio { get; private set; }
 
     /// <summary>The structural weight λμ, finite however large both are.</summary>
-    public double StructuralWeight(double lambda) => Math.Min(lambda * _settings.StructuralRatio * StructuralScale, double.MaxValue);
+    public double StructuralWeight(double lambda) => Math.Min(lambda * StructuralRatio, double.MaxValue);
 
     /// <summary>Moves λ on the reduction ratio of a step; a ratio that is not a number counts as low.</summary>
     /// <param name="reductionRatio">ρ.</param>
@@ -50,7 +53,7 @@ sealed class LevenbergMarquardt
     public void Scale(double factor) => Lambda = Bounded(Lambda * factor);
 
     /// <summary>Multiplies μ, which stays finite.</summary>
-    public void ScaleStructure(double factor) => StructuralScale = Math.Min(StructuralScale * factor, double.MaxValue);
+    public void ScaleStructure(double factor) => StructuralRatio = Math.Min(StructuralRatio * factor, double.MaxValue);
 
     double Bounded(double lambda) => _settings.Bounded(lambda);
 }

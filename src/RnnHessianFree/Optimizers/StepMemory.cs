@@ -6,22 +6,22 @@ namespace RnnHessianFree.Optimizers;
 /// <summary>
 /// All that Hessian-free carries from step to step: λ, the last solution, a fixed curvature batch and, to spend its products well
 /// (<see cref="EconomySettings"/>), the point before the last step with what the model promised of it, the spending, the steps rejected in a row and the
-/// point to go back to after too many of them.
+/// point where all began, to go back to after too many of them.
 /// </summary>
 sealed class StepMemory
 {
-    // After so many steps rejected in a row, λ being (3/2)^10 times as large by then, the point is left: where a step of no length lowers the loss, states are
-    // chaotic, and no λ mends that. The run goes on from the flattest point that a step has led on from, with so much more structural damping, which keeps
-    // states from chaos, a greater λ and more data. Both numbers ours: five bits at T ≥ 500 were solved with μ = 1 and 3 where they were not with 0.3.
-    const int MostRejections = 10;
+    // After so many steps rejected in a row, λ being (3/2)^10 times as large by then, all begins anew with so much more structural damping, so many times at most:
+    // where a step of no length lowers the loss, states are chaotic; no λ mends that, nor a point from a little before. Five bits at T ≥ 500 were solved with μ = 1
+    // and 3 from the start, where they ended in chaos with 0.3. All three numbers ours.
+    const int MostRejections = 10, MostRestarts = 2;
     const double StructuralRaise = 10;
 
     readonly HessianFreeSettings _settings;
-    readonly double[] _before, _flattest, _lastSolution;
+    readonly double[] _before, _start, _lastSolution;
     TakenStep? _taken;
     Spending _spending;
-    int _rejections;
-    double _flattestLambda = double.NaN, _flattestNorm = double.PositiveInfinity; // λ and the gradient's norm there
+    int _rejections, _restarts;
+    bool _hasStarted;
     ICurvedObjective? _fixedCurvature;
     readonly ulong? _fixedBatch; // of a state it was given, and not yet drawn again
 
@@ -32,7 +32,7 @@ sealed class StepMemory
         Damping = new(settings.Damping);
         _lastSolution = new double[dimension];
         _before = new double[settings.Economy is null ? 0 : dimension];
-        _flattest = new double[_before.Length];
+        _start = new double[_before.Length];
         _spending = settings.Economy is { } economy ? Spending.First(economy, settings.Cg) : new(settings.Cg.MaxIterations, 1);
     }
 
@@ -46,10 +46,11 @@ sealed class StepMemory
         _fixedBatch = state.FixedBatch;
         if (settings.Economy is null) return;
         _before = state.Vector("before", dimension);
-        _flattest = state.Vector("flattest", dimension);
-        double[] spending = state.Vector("spending", 6), gains = state.Vector("gains", 3), taken = state.Vector("taken", 5);
+        _start = state.Vector("start", dimension);
+        double[] spending = state.Vector("spending", 5), gains = state.Vector("gains", 3), taken = state.Vector("taken", 5);
         _spending = new((int)spending[0], spending[1]) { Gains = new(gains[0], gains[1], gains[2]) };
-        (_rejections, _flattestLambda, _flattestNorm, Damping.StructuralScale) = ((int)spending[2], spending[3], spending[4], spending[5]);
+        (_rejections, _restarts, _hasStarted) = ((int)spending[2], (int)spending[3], spending[4] == 1);
+        Damping.ScaleStructure(Math.Pow(StructuralRaise, _restarts));
         if (taken[0] < 0) _taken = new(taken[0], taken[1], taken[2] == 1, taken[3] == 1, taken[4] == 1);
     }
 
@@ -68,8 +69,8 @@ sealed class StepMemory
     (string, double[])[] OfEconomy =>
     [
         ("before", _before),
-        ("flattest", _flattest),
-        ("spending", [_spending.Iterations, _spending.Growth, _rejections, _flattestLambda, _flattestNorm, Damping.StructuralScale]),
+        ("start", _start),
+        ("spending", [_spending.Iterations, _spending.Growth, _rejections, _restarts, _hasStarted ? 1 : 0]),
         ("gains", [_spending.Gains.Sum, _spending.Gains.Variance, _spending.Gains.Weight]),
         ("taken", _taken is { } t ? [t.Promise, t.OwnRatio, t.WasCut ? 1 : 0, t.WasReduced ? 1 : 0, t.WasDamped ? 1 : 0] : new double[5]),
     ];
@@ -114,7 +115,7 @@ sealed class StepMemory
         if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, theta, theta);
         if (alpha == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
         else last.CopyTo(_lastSolution);
-        if (_settings.Economy is { } economy && _rejections >= MostRejections && !double.IsNaN(_flattestLambda)) return Leave(theta, report, economy);
+        if (_rejections >= MostRejections && _restarts < MostRestarts && report.StructuralWeight > 0) return Restart(theta, report);
         return report with { Outcome = alpha > 0 ? StepOutcome.Stepped : StepOutcome.Rejected, NextLambda = Damping.Lambda };
     }
 
@@ -124,20 +125,15 @@ sealed class StepMemory
         bool wasDamped = WasDamped(report, delta);
         (_spending, _taken) = (spending, null);
         _rejections = alpha > 0 ? 0 : _rejections + 1;
+        if (!_hasStarted) theta.CopyTo(_start);
+        _hasStarted = true;
         if (alpha > 0)
         {
             theta.CopyTo(_before);
             if (promise < 0) _taken = Spending.Remember(report, promise, wasDamped);
-            if (report.GradientNorm < _flattestNorm) KeepFlattest(theta, report);
         }
 
         Damping.Update(report.ReductionRatio, mayFall: fresh is not { IsLost: true } && wasDamped);
-    }
-
-    void KeepFlattest(ReadOnlySpan<double> theta, HessianFreeReport report)
-    {
-        theta.CopyTo(_flattest);
-        (_flattestLambda, _flattestNorm) = (report.Lambda, report.GradientNorm);
     }
 
     /// <summary>Goes back to the point before the last step, with a greater λ.</summary>
@@ -148,14 +144,12 @@ sealed class StepMemory
         return BackTo(_before, theta, report);
     }
 
-    // Leaves a point that no step leads on from; λ is greater each time it comes to that.
-    HessianFreeReport Leave(Span<double> theta, HessianFreeReport report, EconomySettings economy)
+    HessianFreeReport Restart(Span<double> theta, HessianFreeReport report)
     {
-        Damping.Lambda = _flattestLambda;
-        Damping.Scale(economy.TakenBackRaise);
+        Damping.Restart();
         Damping.ScaleStructure(StructuralRaise);
-        (_flattestLambda, _rejections, _spending) = (Damping.Lambda, 0, _spending.Grown(economy));
-        return BackTo(_flattest, theta, report);
+        (_spending, _rejections, _restarts) = (Spending.First(_settings.Economy!, _settings.Cg), 0, _restarts + 1);
+        return BackTo(_start, theta, report);
     }
 
     HessianFreeReport BackTo(ReadOnlySpan<double> point, Span<double> theta, HessianFreeReport report)
