@@ -16,7 +16,8 @@ sealed class StudyResults
             .ToLookup(run => (WorkloadKey.Of(run.Header), run.Header.Place!.Optimizer, run.Header.Place.Phase));
         Optimizers = [.. all.Select(run => (run.Header.Place!, run.Header.Optimizer.Name))
             .Select(((StudyPlace Place, string Kind) run) => new Competitor(run.Place.Optimizer, run.Place.Title, run.Place.Order, run.Kind))
-            .Distinct().OrderBy(competitor => competitor.Order)];
+            .GroupBy(competitor => competitor.Name).Select(named => named.MaxBy(competitor => competitor.Order)!) // one that has moved down in its study is one still
+            .OrderBy(competitor => competitor.Order)];
         string[] tasks = [.. TaskCatalog.All.Select(entry => entry.Name)];
         Workloads = [.. All.Where(run => run.Header.Place!.Phase != StudyPhase.Tuning).Select(run => WorkloadKey.Of(run.Header)).Distinct()
             .OrderBy(key => key.Initialization, StringComparer.Ordinal).ThenBy(key => (uint)Array.IndexOf(tasks, key.Task))

@@ -52,6 +52,18 @@ public sealed class GridReportTests : IDisposable
     }
 
     [Fact]
+    public void An_optimiser_that_has_moved_down_in_its_study_is_one_still()
+    {
+        var study = Presets.Find("2011").Only(["addition"], [100], null);
+        var later = study with { Optimizers = [study.Optimizers[0], study.Optimizers[1] with { Name = "new" }, study.Optimizers[1]] };
+        GridRuns.Write(_folder.Path, study.Only(null, null, [1]), Minibatches);
+        GridRuns.Write(_folder.Path, later.Only(null, null, [2, 3]), Minibatches);
+        var results = StudyResults.Of(RunFileReader.ReadTree(_folder.Path))!;
+        Assert.Equal([("hf", 0), ("new", 1), ("hf-unstructured", 2)], results.Optimizers.Select(one => (one.Name, one.Order)));
+        Assert.Equal(3, results.Runs(results.Workloads.Single(), results.Optimizers[2], StudyPhase.Given).Count);
+    }
+
+    [Fact]
     public void In_short_one_length_has_a_column_for_each_task()
     {
         string tasks = new GridTables(Results(Presets.Find("2011").Only(["addition", "xor"], [100], null))).Summary();
