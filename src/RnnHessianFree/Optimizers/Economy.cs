@@ -16,7 +16,7 @@ namespace RnnHessianFree.Optimizers;
 /// curvature get more; where it stands out clearly, fewer.</item>
 /// <item>λ does not fall after a step whose gain was lost, for a ρ that was measured on noise says nothing of λ, nor after one in which damping had no part. A
 /// step that fresh data show to have made things worse, by two standard errors, is taken back, and λ raised.</item>
-/// <item>Where ten solves in a row give no step, all begins anew with ten times the structural damping, twice at most.</item>
+/// <item>Where ten solves in a row give no step, or a number is not finite, all begins anew with ten times the structural damping, twice at most.</item>
 /// </list>
 /// A batch that holds all data there are is its own judge: there is no noise then.
 /// </summary>

@@ -62,7 +62,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         // b = −∇f(θ)
         if (!watch.Tell("gradient", 0, 1)) return report;
         report = report with { Loss = data.Gradient.Gradient(parameters, _b), GradientNorm = TensorPrimitives.Norm(_b) };
-        if (!double.IsFinite(report.Loss) || !double.IsFinite(report.GradientNorm)) return report with { Outcome = StepOutcome.Diverged };
+        if (!double.IsFinite(report.Loss) || !double.IsFinite(report.GradientNorm)) return _memory.BreakDown(parameters, report);
         if (report.GradientNorm == 0) return report with { Outcome = StepOutcome.Stationary };
         TensorPrimitives.Negate(_b, _b);
 
@@ -74,7 +74,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
 
         // (G + λμ S + λ I) x = b
         double lambda = damping.IsOpen ? damping.Initial(data.Curvature.Curvature(parameters), data.Curvature.BatchSeed) : damping.Lambda;
-        if (double.IsNaN(lambda)) return report with { Outcome = StepOutcome.Diverged };
+        if (double.IsNaN(lambda)) return _memory.BreakDown(parameters, report);
         double structuralWeight = damping.StructuralWeight(lambda);
         report = report with { Lambda = lambda, StructuralWeight = structuralWeight };
         var inversePreconditioner = _preconditioner?.Invoke(data.Curvature, parameters, lambda, structuralWeight);
@@ -88,7 +88,7 @@ public sealed class HessianFree : IOptimizer<ICurvedObjective>
         });
         report = report with { CgIterations = cg.Iterations, CgStop = cg.Stop, CgModel = cg.Model };
         if (watch.Interrupted) return report;
-        if (cg.Stop == ConjugateGradientStop.NotFinite) return report with { Outcome = StepOutcome.Diverged };
+        if (cg.Stop == ConjugateGradientStop.NotFinite) return _memory.BreakDown(parameters, report);
         if (!_x.ContainsAnyExcept(0.0)) return _memory.Conclude(parameters, report, data, fresh, spending, new(0, _x, 0), _x);
 
         // δ, its ρ, and the part α of it to take

@@ -10,9 +10,9 @@ namespace RnnHessianFree.Optimizers;
 /// </summary>
 sealed class StepMemory
 {
-    // After so many steps rejected in a row, λ being (3/2)^10 times as large by then, all begins anew with so much more structural damping, so many times at most:
-    // where a step of no length lowers the loss, states are chaotic; no λ mends that, nor a point from a little before. Five bits at T ≥ 500 were solved with μ = 1
-    // and 3 from the start, where they ended in chaos with 0.3. All three numbers ours.
+    // After so many steps rejected in a row, λ being (3/2)^10 times as large by then, or at a number that is not finite, all begins anew with so much more
+    // structural damping, so many times at most: where a step of no length lowers the loss, states are chaotic; no λ mends that, nor a point from a little before.
+    // Five bits at T ≥ 500 were solved with μ = 1 and 3 from the start, where they ended in chaos with 0.3. All three numbers ours.
     const int MostRejections = 10, MostRestarts = 2;
     const double StructuralRaise = 10;
 
@@ -115,7 +115,7 @@ sealed class StepMemory
         if (alpha > 0) TensorPrimitives.MultiplyAdd(delta.X, alpha, theta, theta);
         if (alpha == 0 || report.CgModel > 0) Array.Clear(_lastSolution);
         else last.CopyTo(_lastSolution);
-        if (_rejections >= MostRejections && _restarts < MostRestarts && report.StructuralWeight > 0) return Restart(theta, report);
+        if (_rejections >= MostRejections && MayRestart) return Restart(theta, report);
         return report with { Outcome = alpha > 0 ? StepOutcome.Stepped : StepOutcome.Rejected, NextLambda = Damping.Lambda };
     }
 
@@ -143,6 +143,12 @@ sealed class StepMemory
         Damping.Scale(_settings.Economy!.TakenBackRaise);
         return BackTo(_before, theta, report);
     }
+
+    /// <summary>What becomes of a step that met a number that is not finite: if there is a start to go back to, all begins anew.</summary>
+    public HessianFreeReport BreakDown(Span<double> theta, HessianFreeReport report) =>
+        MayRestart ? Restart(theta, report) : report with { Outcome = StepOutcome.Diverged };
+
+    bool MayRestart => _hasStarted && _restarts < MostRestarts && Damping.StructuralRatio > 0;
 
     HessianFreeReport Restart(Span<double> theta, HessianFreeReport report)
     {

@@ -171,6 +171,21 @@ public class EconomyTests
     }
 
     [Fact]
+    public void Where_a_number_is_not_finite_all_begins_anew_if_it_was_once()
+    {
+        var optimizer = new HessianFree(N, new());
+        double[] theta = new double[N];
+        Source sound = new(1), broken = new(double.NaN);
+        Assert.Equal(StepOutcome.Diverged, optimizer.Step(theta, broken).Outcome); // the first step: nothing is to be gained
+        optimizer.Step(theta, sound);
+        foreach (var outcome in new[] { StepOutcome.TakenBack, StepOutcome.TakenBack, StepOutcome.Diverged })
+        {
+            Assert.Equal(outcome, optimizer.Step(theta, broken).Outcome);
+            Assert.Equal(new double[N], theta);
+        }
+    }
+
+    [Fact]
     public void Without_structural_damping_nothing_begins_anew()
     {
         var optimizer = new HessianFree(N, new() { Damping = new() { StructuralRatio = 0 } });
