@@ -52,7 +52,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     RunFile? Finished(StudyRun run)
     {
         if (run.Phase == StudyPhase.Tuned && run.Trial is null && run.Optimizer.Search.Count > 0) return null;
-        return folder.Finished(run, Catalog.Header(run.Request(sideBySide, sharesMachine), version));
+        return File.Exists(folder.PathOf(run)) ? folder.Finished(run, Catalog.Header(run.Request(sideBySide, sharesMachine), version)) : null;
     }
 
     void RunAll(IEnumerable<StudyRun> runs, StudyProgress progress, CancellationToken cancellation)
