@@ -26,14 +26,16 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     static readonly ConcurrentDictionary<string, bool> Warm = [];
 
     /// <summary>The runs whose files are not finished. The values of tuned runs are not known before their trials are.</summary>
-    public IReadOnlyList<StudyRun> Missing() =>
-        [.. groups.SelectMany(group => group.Trials).Concat(groups.SelectMany(Reported)).Where(run => Finished(run) is null)];
+    public IReadOnlyList<StudyRun> Missing()
+    {
+        // Settings that do not go together should not come to light hours later.
+        foreach (var group in groups) Catalog.Plan(group.Reported(1)[0].Request(sideBySide), version);
+        return [.. groups.SelectMany(group => group.Trials).Concat(groups.SelectMany(Reported)).Where(run => Finished(run) is null)];
+    }
 
     /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
     public void Execute(StudyProgress progress, CancellationToken cancellation)
     {
-        // Settings that do not go together should not come to light hours later.
-        foreach (var group in groups) Catalog.Plan(group.Reported(1)[0].Request(sideBySide), version);
         RunAll(groups.SelectMany(group => group.Trials), progress, cancellation);
         RunAll(groups.SelectMany(Reported).OrderBy(run => run.Phase), progress, cancellation);
     }
