@@ -32,6 +32,7 @@ sealed class StudyExecution(Session session, Study study, string folder)
         var groups = Shard.Of(Part.Of(StudyGroup.Of(study)));
         int sideBySide = Math.Max(1, Environment.ProcessorCount / study.Threads);
         var runner = new StudyRunner(groups, new StudyFolder(folder), Repository.Version(), sideBySide, SharesMachine);
+        runner.Check();
         int runs = groups.Sum(group => group.Trials.Count + group.Reported(null).Count);
         var plan = new StudyPlan(runs, runner.Missing(), sideBySide);
         session.Out.WriteLine($"{study.Name}{(Shard.IsWhole ? "" : $", part {Shard.Number} of {Shard.Count}")}: {plan.Describe()}");

@@ -10,12 +10,15 @@ sealed class StudyFolder(string folder)
     public string PathOf(StudyRun run) => Path.Combine(folder, run.Path);
 
     /// <summary>The file of a run that has come to its end; null where it has not. Where and with which commit it ran is of no account.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="header">What its file should begin with; asked for where there is one.</param>
     /// <exception cref="InvalidDataException">The file in its place belongs to another run.</exception>
-    public RunFile? Finished(StudyRun run, RunHeader asked)
+    public RunFile? Finished(StudyRun run, Func<RunHeader> header)
     {
         string path = PathOf(run);
         if (!File.Exists(path) || new FileInfo(path).Length == 0) return null;
         var file = RunFileReader.Read(path);
+        var asked = header();
         asked = asked with { Engine = asked.Engine with { Description = file.Header.Engine.Description } };
         var differences = RunSettings.Differences(file.Header, asked);
         if (file.Header.Budget != asked.Budget)

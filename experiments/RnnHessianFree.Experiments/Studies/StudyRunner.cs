@@ -26,11 +26,13 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     static readonly ConcurrentDictionary<string, bool> Warm = [];
 
     /// <summary>The runs whose files are not finished. The values of tuned runs are not known before their trials are.</summary>
-    public IReadOnlyList<StudyRun> Missing()
+    public IReadOnlyList<StudyRun> Missing() =>
+        [.. groups.SelectMany(group => group.Trials).Concat(groups.SelectMany(Reported)).Where(run => Finished(run) is null)];
+
+    /// <summary>Refuses settings that do not go together, which should not come to light hours later.</summary>
+    public void Check()
     {
-        // Settings that do not go together should not come to light hours later.
         foreach (var group in groups) Catalog.Plan(group.Reported(1)[0].Request(sideBySide), version);
-        return [.. groups.SelectMany(group => group.Trials).Concat(groups.SelectMany(Reported)).Where(run => Finished(run) is null)];
     }
 
     /// <exception cref="OperationCanceledException">Cancelled; finished runs are kept.</exception>
@@ -54,7 +56,7 @@ sealed class StudyRunner(IReadOnlyList<StudyGroup> groups, StudyFolder folder, (
     RunFile? Finished(StudyRun run)
     {
         if (run.Phase == StudyPhase.Tuned && run.Trial is null && run.Optimizer.Search.Count > 0) return null;
-        return File.Exists(folder.PathOf(run)) ? folder.Finished(run, Catalog.Header(run.Request(sideBySide, sharesMachine), version)) : null;
+        return folder.Finished(run, () => Catalog.Header(run.Request(sideBySide, sharesMachine), version));
     }
 
     void RunAll(IEnumerable<StudyRun> runs, StudyProgress progress, CancellationToken cancellation)

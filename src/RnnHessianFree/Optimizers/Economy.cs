@@ -106,9 +106,6 @@ readonly record struct Spending(int Iterations, double Growth)
     /// <summary>That of the first step.</summary>
     public static Spending First(EconomySettings settings, ConjugateGradientSettings cg) => new(Math.Min(settings.FirstIterations, cg.MaxIterations), 1);
 
-    /// <summary>This with more sequences.</summary>
-    public Spending Grown(EconomySettings settings) => this with { Growth = Math.Min(Growth * settings.BatchGrowth, settings.MostGrowth) };
-
     /// <summary>What is remembered of a step.</summary>
     public static TakenStep Remember(HessianFreeReport report, double promise, bool wasDamped) => new(promise, report.ReductionRatio,
         report.CgStop == ConjugateGradientStop.IterationLimit && report.StepSize == 1 && report.ChosenIterate == report.CgIterations,

@@ -9,7 +9,9 @@ public enum StepOutcome
     /// <summary>No acceptable step was found; the parameters stay.</summary>
     Rejected,
 
-    /// <summary>Fresh data show that the step before made things worse: the parameters are again those before it.</summary>
+    /// <summary>
+    /// The parameters are again those before the last step, which fresh data show to have made things worse, or, where no step leads on, those of the start.
+    /// </summary>
     TakenBack,
 
     /// <summary>The gradient is zero: there is nowhere to go.</summary>

@@ -32,7 +32,7 @@ public class PresetTests
     {
         var study = Presets.Find(name);
         var committed = new StudyFolder(Path.Combine(Repository.Root(AppContext.BaseDirectory)!, "results", study.Name));
-        foreach (var run in Runs(study)) committed.Finished(run, Catalog.Header(run.Request(2), (null, null)));
+        foreach (var run in Runs(study)) committed.Finished(run, () => Catalog.Header(run.Request(2), (null, null)));
     }
 
     // Today's defaults neither stall nor drive λ to its bound, on any task, solved or not.
