@@ -17,13 +17,14 @@ static class ReproduceCommand
         var optimizers = Options.Text("--optimizers", "only these, by the preset's names", "a,b");
         var command = new Command("reproduce", """
             Redoes the experiment of Martens & Sutskever 2011: tasks × lengths × seeds, with and without structural damping.
-              smoke      tiny networks on short sequences, for seconds; shows that all works, and nothing else
-              economy    today's Hessian-free, one setting for every task, and each part of what makes it cheap off in turn
-              laptop     all tasks and lengths by today's Hessian-free, ten seeds, from orthogonal weights without biases, which keep what was seen long before
-              2011       the same networks in the way of 2011: the batches that each task is known to work with, and a budget of a fraction of the paper's
-              paper      gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
-              sparse     as 2011 from the paper's sparse weights, with the random biases of Sutskever's thesis
-              ablations  the method of 2011 with one part off or changed at a time, at T = 50
+              smoke         tiny networks on short sequences, for seconds; shows that all works, and nothing else
+              laptop        all tasks and lengths by today's Hessian-free, ten seeds, from orthogonal weights without biases, which keep what was seen long before
+              exclusive-or  the same for exclusive or as the authors' code draws it, in sequences half as long
+              economy       today's Hessian-free, one setting for every task, and each part of what makes it cheap off in turn
+              2011          the same networks in the way of 2011: the batches that each task is known to work with, and a budget of a fraction of the paper's
+              paper         gradients on 10,000 sequences, curvature on 1,000, up to 300 iterations, failure beyond 50,000 minibatches
+              sparse        as 2011 from the paper's sparse weights, with the random biases of Sutskever's thesis
+              ablations     the method of 2011 with one part off or changed at a time, at T = 50
             A minibatch is a set of 1,000 sequences on which a gradient or a curvature product was evaluated: gradient sequences plus
             products times curvature sequences, over 1,000. Losses for backtracking, line search and damping do not count.
             Finished runs are never repeated: the same command goes on where another was stopped, with unfinished runs from their last

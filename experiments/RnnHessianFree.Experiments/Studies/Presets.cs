@@ -8,7 +8,7 @@ static class Presets
 
     static readonly string[] Sizes = ["smoke", Laptop, "2011", "paper"];
 
-    public static IReadOnlyList<string> Names { get; } = [.. Sizes, "sparse", "ablations", "economy"];
+    public static IReadOnlyList<string> Names { get; } = [.. Sizes, "sparse", "ablations", "economy", "exclusive-or"];
 
     /// <summary>The preset whose text goes with a study: its own or, at another size of the paper's experiment, laptop's; null where none does.</summary>
     public static string? OfText(string study) => Named(study) is not { } name ? null

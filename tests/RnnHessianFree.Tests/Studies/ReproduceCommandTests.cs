@@ -46,7 +46,7 @@ public sealed class ReproduceCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--preset laptp", "--preset laptp: allowed are smoke, laptop, 2011, paper, sparse, ablations, economy; did you mean laptop?")]
+    [InlineData("--preset laptp", "--preset laptp: allowed are smoke, laptop, 2011, paper, sparse, ablations, economy, exclusive-or; did you mean laptop?")]
     [InlineData("--tasks addition,xro", "--tasks xro: allowed are addition, multiplication, xor, ", "did you mean xor?")]
     [InlineData("--lengths 30;50", "--lengths 30;50: allowed are whole numbers")]
     [InlineData("--lengths 5", "--lengths 5: The task addition needs")]
