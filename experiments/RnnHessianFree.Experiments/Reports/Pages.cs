@@ -21,6 +21,7 @@ static partial class Pages
         ["runs by task"] = RunParts.ByTask,
         ["economy"] = results => StudyParts.Grid(results, "economy"),
         ["today"] = results => StudyParts.Grid(results, Findings.Now),
+        ["exclusive or"] = results => StudyParts.Grid(results, "exclusive-or"),
         ["2011"] = results => StudyParts.Grid(results, Findings.Then),
         ["sparse"] = results => StudyParts.Grid(results, "martens-sutskever-2011-sparse"),
         ["ablations"] = results => StudyParts.Grid(results, "martens-sutskever-2011-ablations"),
