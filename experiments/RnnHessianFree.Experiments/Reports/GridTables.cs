@@ -24,7 +24,7 @@ sealed class GridTables(StudyResults results)
         let rate = Interval.Wilson(solved.Length, runs.Count)
         select (string[])
         [
-            workload.TaskTitle, $"{workload.Length}", optimizer.Title, $"{solved.Length}/{runs.Count}", Invariant($"{rate.Low:P0}–{rate.High:P0}"),
+            Title(workload), $"{workload.Length}", optimizer.Title, $"{solved.Length}/{runs.Count}", Invariant($"{rate.Low:P0}–{rate.High:P0}"),
             Range(solved.Select(Clock.Minibatches.TimeToTarget), Time), Range(solved.Select(Clock.Passes.TimeToTarget), Count),
             Range(solved.Select(Clock.Sequences.TimeToTarget), Count),
             Range(solved.Select(Clock.Seconds.TimeToTarget), Time) + (solved.Any(SharesMachine) ? Shared : ""), StudyTables.FinalError(runs),
@@ -38,7 +38,7 @@ sealed class GridTables(StudyResults results)
     public string Summary()
     {
         int[] lengths = [.. _workloads.Select(workload => workload.Length).Distinct().Order()];
-        string[] tasks = [.. _workloads.Select(workload => workload.TaskTitle).Distinct()];
+        string[] tasks = [.. _workloads.Select(Title).Distinct()];
         if (lengths is [var only])
         {
             return Table(["optimiser", .. tasks.Select(task => $"{task}, T = {only}")],
@@ -55,11 +55,11 @@ sealed class GridTables(StudyResults results)
     {
         if (results.Optimizers.Count < 2) return null;
         var reference = results.Optimizers[0];
-        string[] tasks = [.. _workloads.Select(workload => workload.TaskTitle).Distinct()];
+        string[] tasks = [.. _workloads.Select(Title).Distinct()];
         return Table(["against", "task", "#solved", $"#{reference.Title}", CountsTitle, "ratio of minibatches", "ratio of passes"],
             from other in results.Optimizers.Skip(1)
             from task in tasks.Length > 1 ? tasks.Prepend(null) : tasks
-            let ofTask = _workloads.Where(key => (task ?? key.TaskTitle) == key.TaskTitle)
+            let ofTask = _workloads.Where(key => (task ?? Title(key)) == Title(key))
             let workloads = ofTask.Where(key => Runs(key, other).Count > 0 && Runs(key, reference).Count > 0).ToArray()
             where workloads.Length > 0
             let pairs = PairedTimes.Of(results, workloads, StudyPhase.Given, (reference, other), Clock.Minibatches)
@@ -81,7 +81,7 @@ sealed class GridTables(StudyResults results)
                where trials.Length > 0
                select (string[])
                [
-                   workload.TaskTitle, $"{workload.Length}", optimizer.Title, string.Join(", ", trials.Select(trial => trial.Length).Distinct()),
+                   Title(workload), $"{workload.Length}", optimizer.Title, string.Join(", ", trials.Select(trial => trial.Length).Distinct()),
                    $"{trials.Length}", Range(trials.Select(trial => trial.Error), Percent), Range(trials.Select(trial => trial.StepError ?? trial.Error), Percent),
                ],
         ];
@@ -102,9 +102,13 @@ sealed class GridTables(StudyResults results)
         return lines.Length == 0 ? null : string.Join('\n', lines);
     }
 
+    // The task and, where the study has several, the initial weights.
+    string Title(WorkloadKey workload) =>
+        _workloads.Any(other => other.Initialization != workload.Initialization) ? $"{workload.TaskTitle}, {workload.Initialization}" : workload.TaskTitle;
+
     string Short(string task, int length, Competitor optimizer)
     {
-        RunFile[] runs = [.. _workloads.Where(key => key.TaskTitle == task && key.Length == length).SelectMany(key => Runs(key, optimizer))];
+        RunFile[] runs = [.. _workloads.Where(key => Title(key) == task && key.Length == length).SelectMany(key => Runs(key, optimizer))];
         double[] solved = [.. runs.Where(IsSolved).Select(Clock.Minibatches.TimeToTarget)];
         string share = $"{solved.Length}/{runs.Length}";
         return runs.Length == 0 ? "" : solved.Length == 0 ? share : $"{share}, {Time(Quantiles.At(solved, 0.5))}";

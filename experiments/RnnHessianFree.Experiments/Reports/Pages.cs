@@ -30,6 +30,7 @@ static partial class Pages
         ["comparison"] = StudyParts.Comparison,
         ["initial weights"] = StudyParts.Starts,
         ["nesterov 2013"] = StudyParts.Published,
+        ["nesterov 2013 remedies"] = results => StudyParts.Grid(results, "nesterov-2013-remedies"),
         ["tasks"] = _ => Reference.Tasks(),
         ["settings"] = _ => Reference.Settings(),
         ["options"] = _ => Reference.Options(),

@@ -72,6 +72,15 @@ public sealed class GridReportTests : IDisposable
     }
 
     [Fact]
+    public void Runs_from_several_initial_weights_are_told_apart()
+    {
+        var study = Presets.Find("2011").Only(["addition"], [100], [1]);
+        string tasks = new GridTables(Results(study with { Initializations = [.. study.Initializations, study.Initializations[0] with { Name = "other" }] })).Summary();
+        Assert.StartsWith("| optimiser | addition, orthogonal, T = 100 | addition, other, T = 100 |", tasks);
+        Assert.Contains("| without | 1/1, 202.0 | 1/1, 202.0 |", tasks);
+    }
+
+    [Fact]
     public void Pairs_are_by_seed_over_all_tasks_and_on_each()
     {
         string pairs = new GridTables(Results(Presets.Find("2011").Only(["addition", "xor"], [100, 150], null))).Pairs()!;
