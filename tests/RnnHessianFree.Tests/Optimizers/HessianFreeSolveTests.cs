@@ -131,7 +131,7 @@ public class HessianFreeSolveTests
             Assert.Equal(iterations, done);
             return cgBytes;
         }
-        Assert.Equal(0, Allocated(200));
+        Assert.Equal(0, Allocations.Least(() => Allocated(200)));
     }
 
     // The identity, which tells of the vectors it is multiplied with.
