@@ -13,7 +13,7 @@ static class PlotCommand
 {
     public static Command Create(Session session)
     {
-        var folder = Options.Path("folder", "a folder of run files (*.jsonl)");
+        var folder = Options.Path("folder", "a folder of run files (*.jsonl, *.jsonl.gz)");
         var clocks = Options.Text("--clock", $"what curves of convergence are drawn against, commas between: {string.Join(", ", Clock.Named.Keys)}; default seconds,passes,sequences", "names");
         var linear = Options.Flag("--linear", "curves of convergence on linear axes");
         var csv = Options.Flag("--csv", "write what curves of convergence show, as CSV beside them");

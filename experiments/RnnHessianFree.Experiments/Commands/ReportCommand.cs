@@ -11,7 +11,7 @@ static class ReportCommand
 {
     public static Command Create(Session session)
     {
-        var folder = Options.Path("folder", "a folder of run files (*.jsonl), its subfolders included");
+        var folder = Options.Path("folder", "a folder of run files (*.jsonl, *.jsonl.gz), its subfolders included");
         var command = new Command("report", """
             Writes report.md, a table of all run files of a folder, into it; for a study of rnnhf compare, all that it ends with, figures
             too. Runs nothing. A file that cannot be read is named and left out; the exit code is then 1.

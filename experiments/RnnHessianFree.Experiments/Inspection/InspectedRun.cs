@@ -34,8 +34,7 @@ sealed record InspectedRun(RunFile File, ITask Task, RecurrentModel Model, Recur
     static InspectedRun Read(string path, int threads)
     {
         if (Directory.Exists(path)) throw new UsageException($"{path}: is a folder; a run is a file NAME{RunFile.Extension}");
-        if (!System.IO.File.Exists(path)) throw new UsageException($"{path}: no such file");
-        var file = RunFileReader.Read(path);
+        var file = RunFileReader.Find(path) ?? throw new UsageException($"{path}: no such file");
         var (described, network) = (file.Header.Task, file.Header.Network);
         try
         {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text.Json;
 using RnnHessianFree.Experiments.Usage;
 
@@ -6,10 +8,20 @@ namespace RnnHessianFree.Experiments.Runs;
 /// <summary>Reads run files up to their last whole line.</summary>
 static class RunFileReader
 {
+    /// <param name="path">NAME.jsonl or NAME.jsonl.gz; whichever of the two is there is read.</param>
     /// <exception cref="InvalidDataException">A whole line is no line of a run file; the message names file and line.</exception>
-    public static RunFile Read(string path)
+    public static RunFile Read(string path) => Find(path) ?? throw new FileNotFoundException($"{path}: no such file");
+
+    /// <inheritdoc cref="Read(string)"/>
+    /// <returns>null where neither is there.</returns>
+    public static RunFile? Find(string path) => Bytes(path) is { } content ? Parse(Plain(path), content) : null;
+
+    /// <param name="path">NAME.jsonl.</param>
+    /// <param name="content">What was read from there.</param>
+    /// <inheritdoc cref="Read(string)"/>
+    public static RunFile Parse(string path, byte[] content)
     {
-        string[] pieces = File.ReadAllText(path).Split('\n');
+        string[] pieces = new StreamReader(new MemoryStream(content)).ReadToEnd().Split('\n');
         // What follows the last line feed is a line cut short.
         bool hasCutTail = pieces[^1].Length > 0;
         string[] lines = pieces[..^1];
@@ -35,7 +47,47 @@ static class RunFileReader
     public static IReadOnlyList<RunFile> ReadTree(string folder, Action<string>? bad = null) =>
         Read(Folders(folder, bad).SelectMany(Files), bad);
 
-    static string[] Files(string folder) => Directory.GetFiles(folder, "*" + RunFile.Extension);
+    // NAME.jsonl, for that or NAME.jsonl.gz.
+    static string Plain(string path) =>
+        path.EndsWith(RunFile.Extension + RunFile.Packed, StringComparison.Ordinal) ? path[..^RunFile.Packed.Length] : path;
+
+    /// <summary>What NAME.jsonl holds or, where only NAME.jsonl.gz is there, what is packed in that; null where neither is.</summary>
+    /// <exception cref="InvalidDataException">What is packed is damaged.</exception>
+    public static byte[]? Bytes(string path)
+    {
+        string plain = Plain(path), packed = plain + RunFile.Packed;
+        try
+        {
+            return File.ReadAllBytes(plain);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException) // also where another process has packed it just now
+        {
+            return File.Exists(packed) ? Unpacked(packed) : null;
+        }
+    }
+
+    static byte[] Unpacked(string path)
+    {
+        byte[] packed = File.ReadAllBytes(path);
+        using var content = new MemoryStream();
+        try
+        {
+            using var unpacking = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            unpacking.CopyTo(content);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new InvalidDataException($"{path}: is damaged ({problem.Message.TrimEnd('.')}).", problem);
+        }
+        // .NET takes what is cut short for whole; the last four bytes are the length of what was packed (RFC 1952, 2.3.1).
+        if (packed.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^4..)) != content.Length)
+            throw new InvalidDataException($"{path}: is damaged (it is cut short).");
+        return content.ToArray();
+    }
+
+    // A file that is being packed is there twice for a moment.
+    static IEnumerable<string> Files(string folder) =>
+        Directory.GetFiles(folder, "*" + RunFile.Extension).Concat(Directory.GetFiles(folder, "*" + RunFile.Extension + RunFile.Packed)).Select(Plain).Distinct();
 
     static RunFile[] Read(IEnumerable<string> paths, Action<string>? bad) =>
         [.. paths.Order(StringComparer.Ordinal).SelectMany(path => OrTell(path, () => (RunFile[])[Read(path)], bad))];

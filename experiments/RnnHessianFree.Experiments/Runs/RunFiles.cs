@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
@@ -67,7 +68,7 @@ sealed class RunFiles : IRunFiles, IDisposable
         var files = new RunFiles(paths, taken, checkpointEvery, keepsParameters);
         try
         {
-            byte[] content = File.Exists(paths.RunFile) ? File.ReadAllBytes(paths.RunFile) : [];
+            byte[] content = RunFileReader.Bytes(paths.RunFile) ?? [];
             if (content.Length > 0 && start == RunStart.New)
                 throw new UsageException($"{paths.RunFile}: a run is there already; --resume goes on with it, --overwrite replaces it, --out goes elsewhere");
             int headerBytes = content.AsSpan().IndexOf((byte)'\n') + 1; // 0 where the run was killed before its first line was whole
@@ -106,8 +107,13 @@ sealed class RunFiles : IRunFiles, IDisposable
         }
         Writer.Write(end);
         bool mayGetMore = _keepsParameters || end.Reason != EndReason.BudgetSpent; // a run of a study never gets another budget
-        if (resumable is null || !mayGetMore) _checkpoints.Delete();
-        else Save(resumable);
+        if (resumable is not null && mayGetMore)
+        {
+            Save(resumable);
+            return;
+        }
+        _checkpoints.Delete();
+        if (!_keepsParameters) Pack();
     }
 
     public void Dispose()
@@ -118,7 +124,8 @@ sealed class RunFiles : IRunFiles, IDisposable
 
     void Begin(RunHeader header)
     {
-        foreach (string stale in Results.Skip(1)) File.Delete(stale); // those of the run that is replaced
+        // Those of the run that is replaced.
+        foreach (string stale in (string[])[_paths.PackedRunFile, _paths.Parameters, _paths.BestParameters]) File.Delete(stale);
         _checkpoints.Delete();
         _writer = new(_paths.RunFile);
         _writer.Write(header);
@@ -152,6 +159,19 @@ sealed class RunFiles : IRunFiles, IDisposable
         if (run.Header.Commit != asked.Commit)
             note($"{_paths.RunFile}: began on commit {run.Header.Commit ?? "unknown"}, goes on on {asked.Commit ?? "unknown"}; numbers may differ");
         _writer = RunFileWriter.Continue(_paths.RunFile, run.Header with { Budget = asked.Budget }, lines[..(int)bytes]);
+        File.Delete(_paths.PackedRunFile); // where its user had packed it
+    }
+
+    // There are hundreds of them in a study, and nothing is added to them any more.
+    void Pack()
+    {
+        Writer.Dispose();
+        AtomicFile.Write(_paths.PackedRunFile, stream =>
+        {
+            using var packing = new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true);
+            packing.Write(File.ReadAllBytes(_paths.RunFile));
+        });
+        File.Delete(_paths.RunFile);
     }
 
     static void RequireSame(string path, RunHeader saved, RunHeader asked)

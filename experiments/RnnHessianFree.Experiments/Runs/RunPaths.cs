@@ -6,6 +6,9 @@ readonly record struct RunPaths(string Folder, string Name)
     /// <summary>Header, steps and end, a line each.</summary>
     public string RunFile => InFolder(Runs.RunFile.Extension);
 
+    /// <summary>The same, packed: as what the runs of a study lie once they have ended for good.</summary>
+    public string PackedRunFile => RunFile + Runs.RunFile.Packed;
+
     /// <summary>θ at the end.</summary>
     public string Parameters => InFolder(".parameters.json");
 

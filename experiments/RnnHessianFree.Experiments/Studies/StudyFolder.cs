@@ -16,15 +16,15 @@ sealed class StudyFolder(string folder)
     public RunFile? Finished(StudyRun run, Func<RunHeader> header)
     {
         string path = PathOf(run);
-        if (!File.Exists(path) || new FileInfo(path).Length == 0) return null;
-        var file = RunFileReader.Read(path);
+        if (RunFileReader.Bytes(path) is not { Length: > 0 } content) return null;
+        var file = RunFileReader.Parse(path, content);
         var asked = header();
         asked = asked with { Engine = asked.Engine with { Description = file.Header.Engine.Description } };
         var differences = RunSettings.Differences(file.Header, asked);
         if (file.Header.Budget != asked.Budget)
             differences = [$"budget is {RunFormat.Element(file.Header.Budget)}, asked for is {RunFormat.Element(asked.Budget)}", .. differences];
         if (differences.Count > 0)
-            throw new InvalidDataException($"{path}: is another run: {string.Join("; ", differences)}. Choose another --out, or remove it");
+            throw new InvalidDataException($"{(File.Exists(path) ? path : path + RunFile.Packed)}: is another run: {string.Join("; ", differences)}. Choose another --out, or remove it");
         return file.End is null or { Reason: EndReason.Interrupted } ? null : file;
     }
 }

@@ -19,7 +19,7 @@ public sealed class ClaimTests : IDisposable
         ChildProcess[] tasks = [ChildProcess.Start(compare), ChildProcess.Start(compare), ChildProcess.Start(compare)];
         try
         {
-            Workbench.WaitFor(() => tasks[0].HasExited || Directory.EnumerateFiles(_folder.Path, "*.jsonl", SearchOption.AllDirectories).Count() >= 4);
+            Workbench.WaitFor(() => tasks[0].HasExited || Directory.EnumerateFiles(_folder.Path, "*.jsonl*", SearchOption.AllDirectories).Count() >= 4);
             tasks[0].Kill();
             string[] done = [.. tasks.Select(task => task.End()).SelectMany(end => end.Output.Split('\n')).Where(line => line.StartsWith('[')).Select(Run)];
             Assert.Equal(done.Distinct().Count(), done.Length);

@@ -177,7 +177,7 @@ public sealed class ResumeTests : IDisposable
         var plan = SmallPlan.Of("hf", 3);
         using (var files = RunFiles.Open(new(_folder.Path, "run"), plan.Header, RunStart.New, TimeSpan.Zero, _notes.Add, keepsParameters: false))
             new TrainingRun(plan, files, new NoProgress(), TestContext.Current.CancellationToken).Execute();
-        Assert.Equal(["run.jsonl"], Left());
+        Assert.Equal(["run.jsonl.gz"], Left());
 
         string[] Left() => [.. _folder.Names.Where(name => !name.Contains("best"))];
     }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.LinearAlgebra;
@@ -93,6 +94,56 @@ public sealed class RunFileTests : IDisposable
         Assert.Contains(path, error.Message);
         Assert.Contains(problem, error.Message);
     }
+
+    [Fact]
+    public void A_packed_run_file_is_read_as_the_one_it_was_by_either_name_and_in_folders()
+    {
+        string path = Write(BowlPlan.Header(new Budget(Steps: 3)), [StepZero], Solved);
+        var plain = RunFileReader.Read(path);
+        Pack(path);
+        var both = Assert.Single(RunFileReader.ReadTree(_folder.Path));
+        File.Delete(path);
+
+        foreach (var packed in (RunFile[])[both, RunFileReader.Read(path), RunFileReader.Read(path + ".gz"), Assert.Single(RunFileReader.ReadFolder(_folder.Path))])
+            Assert.Equal((path, plain.Name, Text(plain.Header), Text(plain.Steps), plain.End), (packed.Path, packed.Name, Text(packed.Header), Text(packed.Steps), packed.End));
+        Assert.Null(RunFileReader.Find(_folder.File("none.jsonl")));
+    }
+
+    [Fact]
+    public void Damage_to_a_packed_run_file_is_told_whichever_byte_it_hits()
+    {
+        string path = Write(BowlPlan.Header(new Budget()), [StepZero], Solved);
+        byte[] content = File.ReadAllBytes(path);
+        Pack(path);
+        File.Delete(path);
+        byte[] whole = File.ReadAllBytes(path + ".gz");
+        for (int i = 0; i < whole.Length; i++)
+        {
+            File.WriteAllBytes(path + ".gz", whole[..i]);
+            Assert.Contains(path, Assert.Throws<InvalidDataException>(() => RunFileReader.Read(path)).Message);
+            byte[] flipped = [.. whole];
+            flipped[i] ^= 0x10;
+            File.WriteAllBytes(path + ".gz", flipped);
+            try
+            {
+                Assert.Equal(content, RunFileReader.Bytes(path)); // as where it hits the time in gzip's header
+            }
+            catch (InvalidDataException problem)
+            {
+                Assert.Contains(path, problem.Message);
+            }
+        }
+    }
+
+    static RunStep StepZero => new() { Step = 0, Seconds = 0, Passes = 0, Sequences = 0, HeldOutError = 0.5 };
+
+    static RunEnd Solved => new() { Reason = EndReason.Solved, Step = 3, Seconds = 1, Passes = 30, Sequences = 10, HeldOutLoss = 0.25 };
+
+    static void Pack(string path) => AtomicFile.Write(path + ".gz", stream =>
+    {
+        using var packing = new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true);
+        packing.Write(File.ReadAllBytes(path));
+    });
 
     [Fact]
     public void An_atomic_write_that_fails_leaves_what_was_there()

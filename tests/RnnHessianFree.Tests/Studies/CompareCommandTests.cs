@@ -82,7 +82,7 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     string[] Finished() =>
-        [.. RunFileReader.ReadTree(_folder.File("s")).Where(run => run.End is { Reason: not EndReason.Interrupted }).Select(run => run.Path)];
+        [.. RunFileReader.ReadTree(_folder.File("s")).Where(run => run.End is { Reason: not EndReason.Interrupted }).Select(run => run.Path + ".gz")];
 
     // Everything but run files.
     Dictionary<string, byte[]> Made() => Directory.EnumerateFiles(_folder.File("s"), "*", SearchOption.AllDirectories)

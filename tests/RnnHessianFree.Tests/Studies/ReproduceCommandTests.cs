@@ -21,7 +21,7 @@ public sealed class ReproduceCommandTests : IDisposable
         Assert.Empty(_folder.Names);
 
         Run([.. Cells, "--shard", "1/2"]);
-        var finished = Directory.EnumerateFiles(_folder.File("r"), "*.jsonl", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+        var finished = Directory.EnumerateFiles(_folder.File("r"), "*.jsonl.gz", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
         Assert.Equal(2, finished.Count);
         Assert.Contains("4 runs, 2 finished; to do: 2 runs", Run(Cells));
         foreach (var (path, bytes) in finished) Assert.Equal(bytes, File.ReadAllBytes(path));
