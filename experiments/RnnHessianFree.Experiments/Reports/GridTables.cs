@@ -93,9 +93,9 @@ sealed class GridTables(StudyResults results)
     public string? Missing()
     {
         if (Presets.OfRuns(results.All[0].Header.Study) is not { } study) return null;
-        var done = results.All.Select(run => (run.Header.Task.Name, run.Header.Task.Length, run.Header.Place!.Optimizer, run.Header.Seed)).ToHashSet();
+        var done = results.All.Select(run => (Path.GetFileName(Path.GetDirectoryName(run.Path)), run.Name)).ToHashSet();
         var missing = StudyGroup.Of(study).SelectMany(group => group.Reported(null))
-            .Where(run => !done.Contains((run.Workload.Task.Task, run.Workload.Length, run.Optimizer.Name, run.Seed)))
+            .Where(run => !done.Contains((run.Workload.Name, run.Name)))
             .GroupBy(run => (run.Workload.Task.Task, run.Optimizer));
         string[] lines = [.. missing.Select(cell => $"- {cell.Key.Task}, {cell.Key.Optimizer.Title ?? cell.Key.Optimizer.Name}: " + string.Join("; ",
             cell.GroupBy(run => run.Workload.Length).Select(at => $"T = {at.Key}, seeds {string.Join(", ", at.Select(run => run.Seed))}")))];
