@@ -45,9 +45,16 @@ static class Findings
         var duels = Duel.Of(rivals, rivals.WorkloadsOf(StudyPhase.Tuned), StudyPhase.Tuned, Clock.Seconds);
         string others = string.Join(", ", rivals.Optimizers.Select(optimizer => optimizer.Kind).Distinct().Skip(1));
         int Count(DuelOutcome outcome) => duels.Count(duel => duel.Outcome == outcome);
+        var solved = rivals.Optimizers.Select(optimizer =>
+        {
+            RunFile[] runs = [.. rivals.WorkloadsOf(StudyPhase.Tuned).SelectMany(workload => rivals.Runs(workload, optimizer, StudyPhase.Tuned))];
+            return (optimizer.Title, Solved: runs.Count(IsSolved), Runs: runs.Length);
+        }).ToArray();
+        var best = solved.Skip(1).MaxBy(one => one.Solved);
         return Invariant($"""
             - **Against {others}**, tuned by the same rule, by seconds: {Way(rivals.All)} is later at the target on {Count(DuelOutcome.Later)} of {duels.Count} workloads,
-              sooner on {Count(DuelOutcome.Sooner)}; on {Count(DuelOutcome.Open)} it is open, on {Count(DuelOutcome.Neither)} nobody came there ([by every clock](docs/comparing.md)).
+              sooner on {Count(DuelOutcome.Sooner)}; on {Count(DuelOutcome.Open)} it is open{(Count(DuelOutcome.Neither) is > 0 and var nobody ? $", on {nobody} nobody came there" : "")}. Within the budget
+              {solved[0].Solved} of its {solved[0].Runs} runs are solved, of the others at most {best.Title}'s {best.Solved} of {best.Runs} ([by every clock](docs/comparing.md)).
             """);
     }
 

@@ -50,7 +50,8 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
             from optimizer in results.Optimizers
             let trials = results.Trials(optimizer).SelectMany(one => one.Trials).ToArray()
             select (string[])[optimizer.Title, Solved(results.WorkloadsOf(phase), optimizer, " of "), $"{trials.Count(trial => double.IsFinite(trial.Time))} of {trials.Length}"])
-            + $"\n\nTrials are settings spread over the whole range, at T = {string.Join(", ", tuned)}; runs have the best of them, at T = {string.Join(", ", reported)}{(tuned.Max() < reported.Max() ? ", where the task is harder" : "")}.";
+            + "\n\nTrials are settings spread over the whole range" + (tuned.Length > 1 && tuned.SequenceEqual(reported) ? $"; at each T, {string.Join(", ", tuned)}, runs have the best of its own."
+                : $", at T = {string.Join(", ", tuned)}; runs have the best of them, at T = {string.Join(", ", reported)}{(tuned.Max() < reported.Max() ? ", where the task is harder" : "")}.");
     }
 
     /// <summary>How many runs of each optimiser came to the target; null where the study has one alone.</summary>
@@ -123,10 +124,12 @@ sealed class StudyFindings(StudyResults results, StudyPhase phase)
         return $"By **{clock.Name}**, of {duels.Count} workloads: {_first} {string.Join(", ", parts.OfType<string>())}.";
     }
 
-    static string[] Cells(Duel duel) =>
+    string[] Cells(Duel duel) =>
     [
         duel.Outcome switch
         {
+            // The other is the best of the others: where none of its runs came to the target, none of theirs did.
+            DuelOutcome.Sooner when results.Runs(duel.Workload, duel.Other, phase).All(run => run.End!.Reason != EndReason.Solved) => $"**{duel.First.Title}** alone",
             DuelOutcome.Sooner => $"**{duel.First.Title}** over {duel.Other.Title}",
             DuelOutcome.Later => $"{duel.First.Title} under **{duel.Other.Title}**",
             DuelOutcome.Open => $"{duel.First.Title}, {duel.Other.Title}: open",

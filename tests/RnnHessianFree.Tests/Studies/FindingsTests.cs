@@ -73,7 +73,7 @@ public sealed class FindingsTests : IDisposable
         Assert.Contains("), open on 1 (xor at T = 50 from sparse weights), nobody at the target on 1 (xor at T = 30 from sparse weights).", text);
         Assert.Contains("| orthogonal | none | **4**: ", text);
         Assert.Contains("| passes | **1**: addition T = 100 | **5**: ", findings.ByClock());
-        Assert.Contains("| addition, T = 100, sparse | **Hessian-free** over Adam | ∞ (∞–∞) |", text);
+        Assert.Contains("| addition, T = 100, sparse | **Hessian-free** alone | ∞ (∞–∞) |", text);
         Assert.Contains("| addition | 100 | Adam | 5/5 | 5.2 | 0/5 | ∞ |", text); // orthogonal first: initial weights are in order of name
         Assert.Contains("| Hessian-free | without | sparse | 15/20 | 15/20 | 15, 0, 0, 5 | 3 (3–3) | 3 (3–3) |", text);
     }
