@@ -10,9 +10,6 @@ sealed record RunFile(string Path, RunHeader Header, IReadOnlyList<RunStep> Step
 {
     public const string Extension = ".jsonl";
 
-    /// <summary>What is added where it lies packed, by gzip: a fifth of the size, and most readers of lines of JSON open it as it is.</summary>
-    public const string Packed = ".gz";
-
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>The steps at which the held-out set was evaluated.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text.Json;
 using RnnHessianFree.Experiments.Usage;
 
@@ -49,45 +47,26 @@ static class RunFileReader
 
     // NAME.jsonl, for that or NAME.jsonl.gz.
     static string Plain(string path) =>
-        path.EndsWith(RunFile.Extension + RunFile.Packed, StringComparison.Ordinal) ? path[..^RunFile.Packed.Length] : path;
+        path.EndsWith(RunFile.Extension + PackedFile.Extension, StringComparison.Ordinal) ? path[..^PackedFile.Extension.Length] : path;
 
     /// <summary>What NAME.jsonl holds or, where only NAME.jsonl.gz is there, what is packed in that; null where neither is.</summary>
     /// <exception cref="InvalidDataException">What is packed is damaged.</exception>
     public static byte[]? Bytes(string path)
     {
-        string plain = Plain(path), packed = plain + RunFile.Packed;
+        string plain = Plain(path), packed = plain + PackedFile.Extension;
         try
         {
             return File.ReadAllBytes(plain);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException) // also where another process has packed it just now
         {
-            return File.Exists(packed) ? Unpacked(packed) : null;
+            return File.Exists(packed) ? PackedFile.Read(packed) : null;
         }
-    }
-
-    static byte[] Unpacked(string path)
-    {
-        byte[] packed = File.ReadAllBytes(path);
-        using var content = new MemoryStream();
-        try
-        {
-            using var unpacking = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            unpacking.CopyTo(content);
-        }
-        catch (InvalidDataException problem)
-        {
-            throw new InvalidDataException($"{path}: is damaged ({problem.Message.TrimEnd('.')}).", problem);
-        }
-        // .NET takes what is cut short for whole; the last four bytes are the length of what was packed (RFC 1952, 2.3.1).
-        if (packed.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^4..)) != content.Length)
-            throw new InvalidDataException($"{path}: is damaged (it is cut short).");
-        return content.ToArray();
     }
 
     // A file that is being packed is there twice for a moment.
     static IEnumerable<string> Files(string folder) =>
-        Directory.GetFiles(folder, "*" + RunFile.Extension).Concat(Directory.GetFiles(folder, "*" + RunFile.Extension + RunFile.Packed)).Select(Plain).Distinct();
+        Directory.GetFiles(folder, "*" + RunFile.Extension).Concat(Directory.GetFiles(folder, "*" + RunFile.Extension + PackedFile.Extension)).Select(Plain).Distinct();
 
     static RunFile[] Read(IEnumerable<string> paths, Action<string>? bad) =>
         [.. paths.Order(StringComparer.Ordinal).SelectMany(path => OrTell(path, () => (RunFile[])[Read(path)], bad))];

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using RnnHessianFree.Experiments.Usage;
 using RnnHessianFree.Models;
@@ -72,7 +71,7 @@ sealed class RunFiles : IRunFiles, IDisposable
             if (content.Length > 0 && start == RunStart.New)
                 throw new UsageException($"{paths.RunFile}: a run is there already; --resume goes on with it, --overwrite replaces it, --out goes elsewhere");
             int headerBytes = content.AsSpan().IndexOf((byte)'\n') + 1; // 0 where the run was killed before its first line was whole
-            if (start == RunStart.Resume && headerBytes > 0) files.Resume(asked, content.AsMemory(headerBytes), note);
+            if (start == RunStart.Resume && headerBytes > 0) files.Resume(asked, content, headerBytes, note);
             else files.Begin(asked);
             return files;
         }
@@ -131,9 +130,10 @@ sealed class RunFiles : IRunFiles, IDisposable
         _writer.Write(header);
     }
 
-    void Resume(RunHeader asked, ReadOnlyMemory<byte> lines, Action<string> note)
+    void Resume(RunHeader asked, byte[] content, int headerBytes, Action<string> note)
     {
-        var run = RunFileReader.Read(_paths.RunFile);
+        var run = RunFileReader.Parse(_paths.RunFile, content);
+        ReadOnlyMemory<byte> lines = content.AsMemory(headerBytes);
         RequireSame(_paths.RunFile, run.Header, asked);
         bool hasMoreToSpend = run.End is { Reason: EndReason.BudgetSpent } spent && asked.Budget != run.Header.Budget
             && asked.Budget.SpentShare(new(spent.Step, spent.Seconds, spent.Passes, spent.Sequences, spent.Minibatches ?? 0)) < 1;
@@ -166,11 +166,7 @@ sealed class RunFiles : IRunFiles, IDisposable
     void Pack()
     {
         Writer.Dispose();
-        AtomicFile.Write(_paths.PackedRunFile, stream =>
-        {
-            using var packing = new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true);
-            packing.Write(File.ReadAllBytes(_paths.RunFile));
-        });
+        PackedFile.Write(_paths.RunFile);
         File.Delete(_paths.RunFile);
     }
 

@@ -7,7 +7,7 @@ readonly record struct RunPaths(string Folder, string Name)
     public string RunFile => InFolder(Runs.RunFile.Extension);
 
     /// <summary>The same, packed: as what the runs of a study lie once they have ended for good.</summary>
-    public string PackedRunFile => RunFile + Runs.RunFile.Packed;
+    public string PackedRunFile => RunFile + PackedFile.Extension;
 
     /// <summary>θ at the end.</summary>
     public string Parameters => InFolder(".parameters.json");

@@ -24,7 +24,7 @@ sealed class StudyFolder(string folder)
         if (file.Header.Budget != asked.Budget)
             differences = [$"budget is {RunFormat.Element(file.Header.Budget)}, asked for is {RunFormat.Element(asked.Budget)}", .. differences];
         if (differences.Count > 0)
-            throw new InvalidDataException($"{(File.Exists(path) ? path : path + RunFile.Packed)}: is another run: {string.Join("; ", differences)}. Choose another --out, or remove it");
+            throw new InvalidDataException($"{(File.Exists(path) ? path : path + PackedFile.Extension)}: is another run: {string.Join("; ", differences)}. Choose another --out, or remove it");
         return file.End is null or { Reason: EndReason.Interrupted } ? null : file;
     }
 }

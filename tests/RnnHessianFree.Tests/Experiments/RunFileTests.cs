@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using RnnHessianFree.Experiments.Runs;
 using RnnHessianFree.LinearAlgebra;
@@ -100,7 +99,7 @@ public sealed class RunFileTests : IDisposable
     {
         string path = Write(BowlPlan.Header(new Budget(Steps: 3)), [StepZero], Solved);
         var plain = RunFileReader.Read(path);
-        Pack(path);
+        PackedFile.Write(path);
         var both = Assert.Single(RunFileReader.ReadTree(_folder.Path));
         File.Delete(path);
 
@@ -114,7 +113,7 @@ public sealed class RunFileTests : IDisposable
     {
         string path = Write(BowlPlan.Header(new Budget()), [StepZero], Solved);
         byte[] content = File.ReadAllBytes(path);
-        Pack(path);
+        PackedFile.Write(path);
         File.Delete(path);
         byte[] whole = File.ReadAllBytes(path + ".gz");
         for (int i = 0; i < whole.Length; i++)
@@ -138,12 +137,6 @@ public sealed class RunFileTests : IDisposable
     static RunStep StepZero => new() { Step = 0, Seconds = 0, Passes = 0, Sequences = 0, HeldOutError = 0.5 };
 
     static RunEnd Solved => new() { Reason = EndReason.Solved, Step = 3, Seconds = 1, Passes = 30, Sequences = 10, HeldOutLoss = 0.25 };
-
-    static void Pack(string path) => AtomicFile.Write(path + ".gz", stream =>
-    {
-        using var packing = new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true);
-        packing.Write(File.ReadAllBytes(path));
-    });
 
     [Fact]
     public void An_atomic_write_that_fails_leaves_what_was_there()
