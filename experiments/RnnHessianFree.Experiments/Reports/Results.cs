@@ -10,8 +10,11 @@ sealed class Results(string root)
 
     string Folder => Path.Combine(root, "results");
 
-    /// <summary>The folders that hold runs, in order.</summary>
-    public IEnumerable<string> Names => Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).Where(name => Runs(name).Count > 0);
+    /// <summary>Where <c>rnnhf</c> and <c>rnnhf train</c> leave their runs: of no page, and ignored by git.</summary>
+    public static readonly string[] NotKept = ["quickstart", "train"];
+
+    /// <summary>The folders that hold runs to be kept, in order.</summary>
+    public IEnumerable<string> Names => Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)).Except(NotKept).Order(StringComparer.Ordinal).Where(name => Runs(name).Count > 0);
 
     /// <summary>All runs of a folder and its subfolders; none where it is not there.</summary>
     public IReadOnlyList<RunFile> Runs(string name)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using RnnHessianFree.Experiments.Commands;
 using RnnHessianFree.Experiments.Reports;
 using RnnHessianFree.Experiments.Runs;
+using RnnHessianFree.Tests.Experiments;
 
 namespace RnnHessianFree.Tests.Docs;
 
@@ -57,6 +58,14 @@ public partial class PagesTests
     }
 
     [Fact]
+    public void Runs_that_are_not_kept_are_on_no_page()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["quickstart", "train", "mine"]) SampleRuns.Write(Directory.CreateDirectory(folder.File($"results/{name}")).FullName);
+        Assert.Equal(["mine"], new Results(folder.Path).Names);
+    }
+
+    [Fact]
     public void Every_command_is_on_the_page_of_commands()
     {
         string text = Read("docs/commands.md");
@@ -66,8 +75,7 @@ public partial class PagesTests
     // All that is of the repository: not what was built, and not what commands leave in folders that git ignores.
     static IEnumerable<string> Markdown() => Directory.GetFiles(Root, "*.md")
         .Concat(((string[])["src", "experiments", "tests", "docs", "results"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories)))
-        .Where(path => !Path.GetRelativePath(Root, path).StartsWith(Path.Combine("results", "quickstart"), StringComparison.Ordinal)
-            && !Path.GetRelativePath(Root, path).StartsWith(Path.Combine("results", "train"), StringComparison.Ordinal)
+        .Where(path => Results.NotKept.All(name => !Path.GetRelativePath(Root, path).StartsWith(Path.Combine("results", name), StringComparison.Ordinal))
             && Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar) is not ["experiments", "studies", ..]); // prose that reports take in: its links are theirs
 
     // As code hosts make them: small letters, no punctuation, hyphens for spaces.
